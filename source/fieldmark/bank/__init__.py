@@ -1,0 +1,1 @@
+"""Text to items and back, with every problem at its place."""

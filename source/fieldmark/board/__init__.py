@@ -1,0 +1,1 @@
+"""Published tables to views, charts and reports."""

@@ -1,0 +1,1 @@
+"""CRM files to clean tables, and clean tables to KPIs."""

@@ -1,0 +1,13 @@
+"""One look for every page: tokens and pieces as CSS, read by the exam page, the dashboard, the login and reports."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+
+@lru_cache
+def css(*names: str) -> str:
+    """The style sheets `names` (by default tokens and pieces) joined, in that order."""
+    folder = files("fieldmark.look")
+    return "\n".join((folder / f"{n}.css").read_text(encoding="utf-8") for n in names or ("tokens", "pieces"))

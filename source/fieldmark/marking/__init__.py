@@ -1,0 +1,1 @@
+"""Answers to marks, in nbgrader's own gradebook."""

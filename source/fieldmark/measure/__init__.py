@@ -1,0 +1,1 @@
+"""Marks to item statistics and skill mastery."""

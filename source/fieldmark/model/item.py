@@ -1,0 +1,126 @@
+"""Questions: one class a kind. What a kind does (draw, show, score) is in `fieldmark.items`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from fieldmark.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the trainer's files a thing stands; `file` relative to the workspace, `line` from 1."""
+
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `key` is its letter in the trainer's text (a, b, c …), the same in every language."""
+
+    key: str
+    text: Text
+    right: bool = False
+    comment: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What every question has. `parameters` maps a name to the values that it may take in a variant."""
+
+    kind: ClassVar[str] = ""
+    id: str
+    course: str
+    title: Text
+    prompt: Text
+    skills: tuple[str, ...]
+    points: float = 1.0
+    difficulty: int = 2  # 1 easy .. 5 hard, as the trainer judges it
+    explanation: Text = field(default_factory=Text)
+    source: str = ""  # where in the knowledge base it comes from
+    parameters: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Item):
+    """Exactly one option is right."""
+
+    kind: ClassVar[str] = "choice"
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultipleChoice(Item):
+    """Any number of options may be right; partial credit for each decided rightly beyond guessing."""
+
+    kind: ClassVar[str] = "multiple"
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueFalse(Item):
+    kind: ClassVar[str] = "truefalse"
+    right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeric(Item):
+    """A number with a unit. `key` is an expression over the parameters; `tolerance` is absolute in `unit`,
+    or a fraction of the key where `relative`."""
+
+    kind: ClassVar[str] = "numeric"
+    key: str
+    unit: str = ""
+    tolerance: float = 0.0
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordering(Item):
+    """Steps in their right order; shown shuffled."""
+
+    kind: ClassVar[str] = "ordering"
+    steps: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching(Item):
+    """Pairs; the right-hand sides are shown shuffled."""
+
+    kind: ClassVar[str] = "matching"
+    pairs: tuple[tuple[Text, Text], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortText(Item):
+    """A word or a short phrase; `accepted` holds patterns, compared without case, width and outer space."""
+
+    kind: ClassVar[str] = "short"
+    accepted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A line of a rubric: what is judged and the most points it can bring."""
+
+    id: str
+    title: Text
+    points: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongText(Item):
+    """Marked by a person with a rubric."""
+
+    kind: ClassVar[str] = "long"
+    rubric: tuple[Criterion, ...]
+
+
+AnyItem = Choice | MultipleChoice | TrueFalse | Numeric | Ordering | Matching | ShortText | LongText
+KINDS: dict[str, type[Item]] = {
+    c.kind: c for c in (Choice, MultipleChoice, TrueFalse, Numeric, Ordering, Matching, ShortText, LongText)
+}

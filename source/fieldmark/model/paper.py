@@ -1,0 +1,95 @@
+"""Blueprint (what a paper must hold) and paper (what it holds)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fieldmark.model.item import AnyItem, Place
+from fieldmark.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A line of a blueprint: `count` slots, each filled from items that fit every condition given."""
+
+    count: int
+    points: float
+    skills: tuple[str, ...] = ()  # any of these; empty = all
+    group: str = ""
+    kinds: tuple[str, ...] = ()
+    difficulty: tuple[int, int] = (1, 5)
+    items: tuple[str, ...] = ()  # these and no others
+    pool: int = 1  # items that may fill one slot; above 1 engineers get different ones
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One paper made from a blueprint; forms of one blueprint share no item where the bank allows it."""
+
+    id: str
+    title: Text
+    seed: int
+    opens: datetime | None = None
+    closes: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    id: str
+    course: str
+    title: Text
+    minutes: int
+    draws: tuple[Draw, ...]
+    forms: tuple[Form, ...]
+    cut: float = 0.6  # share of the points needed to pass
+    attempts: int = 1
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One question's place in a paper. All its `items` are worth the same `points`."""
+
+    name: str  # q01, q02, …; also the nbgrader cell id
+    points: float
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A built paper: public facts only (no key, no secret)."""
+
+    id: str  # <blueprint>-<form>; its first nbgrader assignment is <id>-a1
+    course: str
+    blueprint: str
+    form: str
+    title: Text
+    minutes: int
+    slots: tuple[Slot, ...]
+    cut: float = 0.6
+    attempts: int = 1
+    opens: datetime | None = None
+    closes: datetime | None = None
+
+    @property
+    def points(self) -> float:
+        return sum(s.points for s in self.slots)
+
+    def assignment(self, attempt: int = 1) -> str:
+        """The nbgrader assignment of an attempt (nbgrader holds one submission per student and assignment)."""
+        return f"{self.id}-a{attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPaper:
+    """What only the exam service and the marker may read: the items with their keys, and the secret."""
+
+    paper: Paper
+    secret: str  # 64 hex digits
+    items: tuple[AnyItem, ...]
+    digest: str = ""  # of the content it was built from; a submission names it
+
+    def item(self, item_id: str) -> AnyItem:
+        return next(i for i in self.items if i.id == item_id)

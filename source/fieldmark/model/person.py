@@ -1,0 +1,22 @@
+"""People who log in, and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["engineer", "trainer", "manager", "administrator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`units` limits what a manager sees: "region:North", "team:N1", or "*" for the whole company; for a
+    trainer it names courses. `password` is an argon2 hash, empty where the company's own login is used."""
+
+    user: str
+    name: str
+    role: Role
+    units: tuple[str, ...] = ()
+    language: str = "en"
+    password: str = ""
+    extra_time: float = 0.0  # share of a paper's minutes added for this person

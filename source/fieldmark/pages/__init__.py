@@ -1,0 +1,1 @@
+"""Voila pages that put rooms together for a person."""

@@ -1,0 +1,1 @@
+"""Blueprint and seed to paper; paper to nbgrader notebook; the sealed key."""

@@ -1,0 +1,1 @@
+"""The sample company: people, tickets, surveys, sittings, and the truth planted in them."""

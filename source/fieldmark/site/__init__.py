@@ -1,0 +1,1 @@
+"""JupyterHub: configuration, roles, services, health."""

@@ -1,0 +1,1 @@
+"""The workspace on disk: paths, atomic files, the journal, tables, the warehouse connection."""

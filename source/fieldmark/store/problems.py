@@ -1,0 +1,46 @@
+"""Problems of the workspace itself."""
+
+from fieldmark.model.problem import code
+
+NO_WORKSPACE = code(
+    "W001",
+    en="{path} is not a Fieldmark workspace (no folder courses/ or assignments/ in it).",
+    zh="{path} 不是 Fieldmark 工作区（其中没有 courses/ 或 assignments/ 文件夹）。",
+    hint_en="Go to your workspace's folder, name it with --workspace DIR, or make one: fieldmark init DIR.",
+    hint_zh="请进入工作区文件夹，用 --workspace DIR 指定，或新建一个：fieldmark init DIR。",
+)
+NEWER_WORKSPACE = code(
+    "W002",
+    en="This workspace was last used by a newer Fieldmark (format {theirs}; this program knows up to {ours}).",
+    zh="该工作区最近由更新版本的 Fieldmark 使用（格式 {theirs}；本程序最高支持 {ours}）。",
+    hint_en="Update Fieldmark on this machine. Nothing was changed.",
+    hint_zh="请在本机更新 Fieldmark。未作任何更改。",
+)
+BUSY = code(
+    "W003",
+    en="Another “{what}” is already running on this workspace (process {pid}).",
+    zh="该工作区上已有一个“{what}”正在运行（进程 {pid}）。",
+    hint_en="Wait until it ends, or stop it first.",
+    hint_zh="请等待其结束，或先将其停止。",
+)
+DAMAGED = code(
+    "W004",
+    en="{path} cannot be read: {why}.",
+    zh="无法读取 {path}：{why}。",
+    hint_en="Restore it from a backup, or delete it and run “fieldmark run” to make it again from what it was made of.",
+    hint_zh="请从备份恢复，或删除后运行 “fieldmark run” 重新生成。",
+)
+MISSING_TABLE = code(
+    "W005",
+    en="The table “{table}” has not been made yet.",
+    zh="数据表“{table}”尚未生成。",
+    hint_en="Run “fieldmark run”, which does whatever is out of date.",
+    hint_zh="请运行 “fieldmark run”，它会完成所有过期的步骤。",
+)
+NOT_EMPTY = code(
+    "W006",
+    en="{path} already holds files.",
+    zh="{path} 中已有文件。",
+    hint_en="Choose an empty or new folder; nothing was changed.",
+    hint_zh="请选择空文件夹或新文件夹；未作任何更改。",
+)
