@@ -51,6 +51,7 @@ class Choice(Item):
 
     kind: ClassVar[str] = "choice"
     options: tuple[Option, ...]
+    shuffle: bool = True  # False where the order of the options means something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class MultipleChoice(Item):
 
     kind: ClassVar[str] = "multiple"
     options: tuple[Option, ...]
+    shuffle: bool = True  # False where the order of the options means something
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
