@@ -1,0 +1,228 @@
+"""The journal: append-only, hash-chained events of every sitting, in SQLite by default or PostgreSQL by URL.
+
+An append is acknowledged only after its commit (synchronous=FULL). People appear in events as pseudonyms; the
+`people` table joins them to user names, so that erasing a person leaves the chain whole.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from fieldmark.model.fold import apply, submission
+from fieldmark.model.problem import Problem
+from fieldmark.model.sitting import Event, Sitting, StoredEvent, Submission
+from fieldmark.store import chain
+from fieldmark.store import journal_problems as problems
+from fieldmark.store.journal_tables import Unavailable, connect, events, people, sittings
+from fieldmark.store.transaction import Transaction, events_after, read_event, stamp
+from fieldmark.store.workspace import Workspace
+
+__all__ = ["Journal", "SittingRow", "Transaction", "Unavailable"]
+
+
+CACHED = 20_000  # sittings kept folded in memory
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRow:
+    """A sitting as lists show it, without its answers."""
+
+    id: str
+    engineer: str  # user name; empty where the person was erased
+    paper: str
+    attempt: int
+    mode: str
+    status: str
+    opened: datetime | None
+    deadline: datetime | None
+    ended: datetime | None
+
+
+class Journal:
+    """One process's hold on the journal. Threads may share it."""
+
+    def __init__(self, engine: sa.Engine, token: Callable[[], str]) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(write=True)
+        self._token = token
+        self._known: dict[str, Sitting] = {}  # a cache: always brought up to date from the events
+
+    @classmethod
+    def open(cls, source: Workspace | str, token: Callable[[], str] = lambda: secrets.token_hex(8)) -> Journal:
+        """The journal of a workspace (or of FIELDMARK_JOURNAL, a database URL, where it is set), or of a URL.
+        `token` makes pseudonyms. Unavailable (J010, J011) where it cannot be opened."""
+        if isinstance(source, Workspace):
+            source_or_url = os.environ.get("FIELDMARK_JOURNAL") or source.journal
+        else:
+            source_or_url = source
+        with _typed():
+            return cls(connect(source_or_url), token)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    # --- writing ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Decide and append while no one else writes; committed when the block ends, nothing stored if it raises."""
+        with _typed(), self._writing.begin() as connection:
+            transaction = Transaction(connection, self._known, self._token)
+            yield transaction
+            transaction.flush()
+        self._remember(transaction.changed)
+
+    def append(self, new: Iterable[Event]) -> list[StoredEvent]:
+        """Store the events in one transaction. An event whose (sitting, client number) is known is not stored
+        again: the stored one is returned in its place."""
+        with self.transaction() as transaction:
+            return transaction.append(new)
+
+    def erase(self, user: str) -> int:
+        """Forget who `user` was and the content of their events; how many events were emptied."""
+        own = sa.select(people.c.pseudonym).where(people.c.user == user).scalar_subquery()
+        kinds = ("answered", "kept", "noted")
+        with _typed(), self._writing.begin() as connection:
+            emptied = connection.execute(
+                events.update().where(events.c.engineer == own, events.c.kind.in_(kinds)).values(data=None)
+            )
+            connection.execute(people.update().where(people.c.user == user).values(user=None))
+        self._known.clear()
+        return emptied.rowcount
+
+    # --- reading ------------------------------------------------------------------------------------------
+
+    def sitting(self, sitting: str) -> Sitting | None:
+        """Where a sitting stands now, answers and all; None where there is none."""
+        with self._reading() as connection:
+            known = self._known.get(sitting)
+            for stored in _stored(connection, sitting, known.last if known else 0):
+                known = apply(known, stored)
+        self._remember({sitting: known} if known else {})
+        return known
+
+    def events(self, sitting: str) -> list[StoredEvent]:
+        """All events of a sitting, in order."""
+        with self._reading() as connection:
+            return list(_stored(connection, sitting, 0))
+
+    def sittings(
+        self,
+        *,
+        engineer: str | None = None,
+        paper: str | None = None,
+        status: Sequence[str] = (),
+        due: datetime | None = None,
+    ) -> list[SittingRow]:
+        """The sittings that fit every condition given; `due`: the deadline is at or before it."""
+        query = sa.select(sittings, people.c.user).join(people, people.c.pseudonym == sittings.c.engineer)
+        if engineer is not None:
+            query = query.where(people.c.user == engineer)
+        if paper is not None:
+            query = query.where(sittings.c.paper == paper)
+        if status:
+            query = query.where(sittings.c.status.in_(status))
+        if due is not None:
+            query = query.where(sittings.c.deadline <= stamp(due))
+        with self._reading() as connection:
+            return [_row(r) for r in connection.execute(query.order_by(sittings.c.opened, sittings.c.id)).mappings()]
+
+    def submissions(self) -> Iterator[Submission]:
+        """Every exam that was submitted and not voided, of people who are not erased, in order of submission."""
+        rows = self.sittings(status=("submitted", "auto-submitted"))
+        for row in sorted(rows, key=lambda r: (r.ended or datetime.max.replace(tzinfo=UTC), r.id)):
+            made = self._submission(row.id) if row.engineer and row.mode == "exam" else None
+            if made:
+                yield made
+
+    def submission(self, sitting: str) -> Submission | None:
+        """What is handed on for marking; None while it runs, where it was voided, and in practice."""
+        now = self.sitting(sitting)
+        return submission(now) if now else None
+
+    def head(self) -> str:
+        """`number:hash` of the last event; to be kept outside (receipts, daily export)."""
+        query = sa.select(events.c.number, events.c.hash).order_by(events.c.number.desc()).limit(1)
+        with self._reading() as connection:
+            last = connection.execute(query).first()
+        return f"{last.number}:{last.hash}" if last else f"0:{chain.GENESIS}"
+
+    def verify(self, head: str | None = None) -> list[Problem]:
+        """Every altered, removed or reordered event (J001 to J006); with an exported `head`, a cut tail too."""
+        with self._reading() as connection:
+            erased = connection.execute(sa.select(people.c.pseudonym).where(people.c.user.is_(None))).scalars()
+            rows = connection.execution_options(yield_per=1000).execute(sa.select(events).order_by(events.c.number))
+            found = list(chain.broken((dict(r._mapping) for r in rows), head, frozenset(erased)))
+            return found or list(self._stale(connection))
+
+    # --- inside -------------------------------------------------------------------------------------------
+
+    def _submission(self, sitting: str) -> Submission | None:
+        with self._reading() as connection:  # past the cache, which is for sittings that run
+            folded = _fold(connection, sitting)
+        return submission(folded) if folded else None
+
+    def _stale(self, connection: sa.Connection) -> Iterator[Problem]:
+        for row in connection.execute(sa.select(sittings)).mappings().all():
+            folded = _fold(connection, row["id"])
+            if folded is None or folded.status != row["status"]:
+                said = folded.status if folded else "-"
+                yield problems.STALE.at(sitting=row["id"], listed=row["status"], folded=said)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with _typed(), self._engine.begin() as connection:
+            yield connection
+
+    def _remember(self, changed: dict[str, Sitting]) -> None:
+        for sitting, state in changed.items():
+            before = self._known.get(sitting)
+            if before is None or before.last < state.last:
+                self._known[sitting] = state
+        while len(self._known) > CACHED:
+            self._known.pop(next(iter(self._known)), None)
+
+
+@contextmanager
+def _typed() -> Iterator[None]:
+    """Database errors as Unavailable, which says what the engineer should do."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise Unavailable.of(error) from error
+
+
+def _fold(connection: sa.Connection, sitting: str) -> Sitting | None:
+    folded = None
+    for stored in _stored(connection, sitting, 0):
+        folded = apply(folded, stored)
+    return folded
+
+
+def _stored(connection: sa.Connection, sitting: str, after: int) -> Iterator[StoredEvent]:
+    return (read_event(r) for r in connection.execute(events_after(sitting, after)).mappings())
+
+
+def _row(row: sa.RowMapping) -> SittingRow:
+    opened, deadline, ended = (
+        datetime.fromisoformat(row[n]) if row[n] else None for n in ("opened", "deadline", "ended")
+    )
+    return SittingRow(
+        row["id"],
+        row["user"] or "",
+        row["paper"],
+        row["attempt"],
+        row["mode"],
+        row["status"],
+        opened,
+        deadline,
+        ended,
+    )
