@@ -37,6 +37,7 @@ def submission(sitting: Sitting) -> Submission | None:
         {slot: saved.seconds for slot, saved in sorted(sitting.answers.items()) if saved.seconds},
         sitting.status == "auto-submitted",
         sitting.receipt,
+        sitting.digest,
     )
 
 

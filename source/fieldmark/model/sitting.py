@@ -126,3 +126,4 @@ class Submission:
     seconds: Mapping[str, float] = field(default_factory=dict)  # time spent a slot, where known
     automatic: bool = False  # the deadline submitted it
     receipt: str = ""  # checksum that the engineer keeps
+    digest: str = ""  # of the content that the paper was built from when it was opened
