@@ -82,11 +82,11 @@ def _flagged(now: Sitting, stored: StoredEvent) -> Sitting:
 
 
 def _paused(now: Sitting, stored: StoredEvent) -> Sitting:
-    return replace(now, status="paused", paused=stored.event.at)
+    return replace(now, status="paused", paused=stored.event.at, reason=stored.event.data.get("reason", ""))
 
 
 def _resumed(now: Sitting, stored: StoredEvent) -> Sitting:
-    return replace(now, status="running", paused=None, deadline=_time(stored, "deadline"))
+    return replace(now, status="running", paused=None, reason="", deadline=_time(stored, "deadline"))
 
 
 def _extended(now: Sitting, stored: StoredEvent) -> Sitting:
@@ -94,11 +94,15 @@ def _extended(now: Sitting, stored: StoredEvent) -> Sitting:
 
 
 def _ended(now: Sitting, stored: StoredEvent) -> Sitting:
-    return replace(now, status=stored.event.kind, ended=stored.event.at, receipt=stored.head)  # type: ignore[arg-type]
+    """Handed in when it was; where the deadline did it, at the deadline, even if the service slept until later."""
+    if stored.event.kind == "submitted":
+        return replace(now, status="submitted", ended=stored.event.at, receipt=stored.head)
+    return replace(now, status="auto-submitted", ended=now.deadline or stored.event.at, receipt=stored.head)
 
 
 def _voided(now: Sitting, stored: StoredEvent) -> Sitting:
-    return replace(now, status="voided", ended=now.ended or stored.event.at)
+    reason = stored.event.data.get("reason", "")
+    return replace(now, status="voided", ended=now.ended or stored.event.at, reason=reason)
 
 
 def _kept(now: Sitting, stored: StoredEvent) -> Sitting:

@@ -29,7 +29,7 @@ class Event:
     or a flag.
 
     Kinds and their data: invited and opened {paper, attempt, mode, digest}, started {deadline}, window {window},
-    answered {slot, answer, seconds}, flagged {slot, flag}, paused {}, resumed {deadline}, extended {deadline},
+    answered {slot, answer, seconds}, flagged {slot, flag}, paused {reason}, resumed {deadline}, extended {deadline},
     submitted and auto-submitted {answers: checksum}, voided {reason}, kept {entries, since}, accepted {kept},
     noted {text}, told {text}. Times in data are ISO 8601.
     """
@@ -99,6 +99,7 @@ class Sitting:
     flags: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # slot -> client number, 1 or 0
     kept: tuple[Kept, ...] = ()
     notes: tuple[Mapping[str, Any], ...] = ()
+    reason: str = ""  # why it was paused or voided
     receipt: str = ""
     contact: datetime | None = None  # the last event that the engineer's own device caused
     last: int = 0

@@ -1,0 +1,158 @@
+"""Why something cannot be done in a sitting, in the words of the person at the page."""
+
+from fieldmark.model.problem import code
+
+NOT_YET = code(
+    "E001",
+    en="This paper opens on {opens}.",
+    zh="本试卷将于 {opens} 开放。",
+    hint_en="Come back then; you can try the practice run meanwhile.",
+    hint_zh="请届时再来；在此之前可先进行试用。",
+)
+CLOSED = code(
+    "E002",
+    en="This paper closed on {closes}.",
+    zh="本试卷已于 {closes} 关闭。",
+    hint_en="Ask your trainer whether another date is planned.",
+    hint_zh="请向培训师询问是否另有安排。",
+)
+NO_ATTEMPT = code(
+    "E003",
+    en="You have used all {attempts} attempts at this paper.",
+    zh="本试卷的 {attempts} 次作答机会已用完。",
+    hint_en="Your receipts are below. Ask your trainer if you think that this is wrong.",
+    hint_zh="您的回执见下方。如有疑问，请联系培训师。",
+)
+OVER = code(
+    "E004",
+    en="This exam was handed in. Nothing more can be changed.",
+    zh="本次考试已交卷，无法再修改。",
+    hint_en="Your receipt shows what was received.",
+    hint_zh="回执中列有已收到的内容。",
+)
+TOO_LATE = code(
+    "E005",
+    en="The time was over when this arrived.",
+    zh="该内容到达时考试时间已结束。",
+    hint_en="It is kept apart. It counts only if the examiner accepts it.",
+    hint_zh="内容已单独保存，仅在考官认可后才计入成绩。",
+)
+PAUSED = code(
+    "E006",
+    en="The examiner has paused this exam. The clock stands still.",
+    zh="考官已暂停本次考试，计时停止。",
+    hint_en="Keep this page open; your answers are kept and sent when it goes on.",
+    hint_zh="请保持本页打开；您的作答已保留，考试恢复后自动发送。",
+)
+VOID = code(
+    "E007",
+    en="This exam was declared void: {reason}",
+    zh="本次考试已作废：{reason}",
+    hint_en="Talk to your trainer.",
+    hint_zh="请与培训师联系。",
+)
+BAD_NUMBER = code(
+    "E008",
+    en="The number of this answer was not given out by the exam.",
+    zh="该作答的编号不是由考试系统发放的。",
+    hint_en="Reload the page; what was saved is still there.",
+    hint_zh="请重新加载页面；已保存的内容不会丢失。",
+)
+NO_SLOT = code(
+    "E009",
+    en="There is no question “{slot}” in this paper.",
+    zh="本试卷没有题目“{slot}”。",
+    hint_en="Reload the page; what was saved is still there.",
+    hint_zh="请重新加载页面；已保存的内容不会丢失。",
+)
+BAD_ANSWER = code(
+    "E010",
+    en="This answer does not fit the question ({why}).",
+    zh="该作答与题目不符（{why}）。",
+    hint_en="Change the answer; a number such as 540 or 5.4e2 is understood.",
+    hint_zh="请修改作答；数字可写作 540 或 5.4e2。",
+)
+TOO_BIG = code(
+    "E011",
+    en="This is too big: {size} kB, at most {most} kB are taken at once.",
+    zh="内容过大：{size} kB，一次最多接收 {most} kB。",
+    hint_en="Shorten the text.",
+    hint_zh="请缩短文字。",
+)
+NOT_RUNNING = code(
+    "E012",
+    en="This sitting is “{status}”; that cannot be done now.",
+    zh="该场考试处于“{status}”状态，无法执行此操作。",
+    hint_en="Look at the list of sittings again; someone may have acted meanwhile.",
+    hint_zh="请刷新考试列表；可能已有其他人操作。",
+)
+NOT_YOURS = code(
+    "E013",
+    en="There is no such exam here.",
+    zh="此处没有该考试。",
+    hint_en="Go back to “My exams” and open it from there.",
+    hint_zh="请返回“我的考试”，从那里进入。",
+)
+NOT_ENGINEER = code(
+    "E014",
+    en="Exams are for engineers; you are logged in as {role}.",
+    zh="考试仅供工程师参加；您当前的身份是{role}。",
+    hint_en="Log in with an engineer's account to try one.",
+    hint_zh="如需试用，请使用工程师账号登录。",
+)
+UNREADABLE = code(
+    "E015",
+    en="What the page sent could not be read: {why}.",
+    zh="无法读取页面发送的内容：{why}。",
+    hint_en="Reload the page; what was saved is still there.",
+    hint_zh="请重新加载页面；已保存的内容不会丢失。",
+)
+CROSS_SITE = code(
+    "E016",
+    en="This request did not come from the exam page.",
+    zh="该请求并非来自考试页面。",
+    hint_en="Open the exam from “My exams”.",
+    hint_zh="请从“我的考试”进入考试。",
+)
+NOTHING_KEPT = code(
+    "E017",
+    en="There are no kept answers with this number, or they were accepted already.",
+    zh="没有该编号的留存作答，或已被认可。",
+    hint_en="Look at the sitting again.",
+    hint_zh="请刷新该场考试。",
+)
+NOT_MINUTES = code(
+    "E018",
+    en="An extension is 1 to 600 minutes, not {minutes}.",
+    zh="延长时间须为 1 到 600 分钟，而不是 {minutes}。",
+    hint_en="Enter whole minutes.",
+    hint_zh="请输入整分钟数。",
+)
+NO_REASON = code(
+    "E019",
+    en="A reason is needed: the engineer will read it.",
+    zh="请填写原因：工程师会看到。",
+    hint_en="Say in a sentence what happened.",
+    hint_zh="请用一句话说明情况。",
+)
+TOO_MANY = code(
+    "E020",
+    en="Too many requests from this account at once.",
+    zh="该账号短时间内请求过多。",
+    hint_en="The page waits a moment and tries again by itself.",
+    hint_zh="页面会稍候并自动重试。",
+)
+NOT_ALLOWED = code(
+    "E021",
+    en="Only those who teach this course may do that.",
+    zh="只有本课程的培训师可以执行此操作。",
+    hint_en="Ask the administrator to enter you as a trainer of the course.",
+    hint_zh="请联系管理员将您登记为本课程的培训师。",
+)
+REBUILT = code(
+    "E022",
+    en="The paper was built anew after this exam had begun.",
+    zh="本次考试开始后，试卷被重新构建。",
+    hint_en="Your answers are safe. Tell the examiner before you go on.",
+    hint_zh="您的作答是安全的。继续之前请告知考官。",
+)
