@@ -1,0 +1,25 @@
+"""scripts/bench NAME [--quick]: one measurement in one run; prints one JSON line."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+
+BENCHES = {
+    "firstlight": "firstlight",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument("--quick", action="store_true", help="the same, smaller, within 50 s")
+    arguments = parser.parse_args()
+    figures = importlib.import_module(BENCHES[arguments.name]).run(quick=arguments.quick)
+    sys.stdout.write(json.dumps(figures) + "\n")
+
+
+if __name__ == "__main__":
+    main()
