@@ -1,0 +1,127 @@
+"""nbgrader's gradebook as tables for SQLAlchemy Core: the columns that we read and write, and no ORM.
+
+Its schema is made by nbgrader itself (`paper.generate`); here it is only checked and used. nbgrader's own classes
+cost 5 s to import and 25 ms a submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Boolean, Column, DateTime, Float, Interval, MetaData, String, Table, Text, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from fieldmark.model.problem import Problem, Refused, code
+from fieldmark.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+DAMAGED = code(
+    "W020",
+    en="The gradebook of the course “{course}” cannot be used: {why}.",
+    zh="课程“{course}”的成绩册无法使用：{why}。",
+    hint_en="Restore {path} from a backup, or move it aside and run “fieldmark build” and “fieldmark mark”: automatic "
+    "marks are made again from the submissions. Marks given by hand are only in the old file.",
+    hint_zh="请从备份恢复 {path}，或将其移走后运行 “fieldmark build” 与 “fieldmark mark”：自动评分会根据提交重新生成，"
+    "人工评分只保存在旧文件中。",
+)
+NO_GRADEBOOK = code(
+    "W021",
+    en="The course “{course}” has no gradebook yet.",
+    zh="课程“{course}”还没有成绩册。",
+    hint_en="Run “fieldmark build”, which makes it. Submissions are not touched.",
+    hint_zh="请运行 “fieldmark build” 生成。提交内容不受影响。",
+)
+
+metadata = MetaData()
+_TYPES = {"str": String, "text": Text, "float": Float, "bool": Boolean, "time": DateTime, "span": Interval}
+
+
+def _table(name: str, columns: str = "") -> Table:
+    """A table with the key `id` and the columns `name:type …`."""
+    pairs = (c.split(":") for c in columns.split())
+    return Table(name, metadata, Column("id", String, primary_key=True), *(Column(n, _TYPES[t]) for n, t in pairs))
+
+
+course = _table("course")
+assignment = _table("assignment", "name:str duedate:time course_id:str")
+notebook = _table("notebook", "name:str assignment_id:str kernelspec:str")
+base_cell = _table("base_cell", "name:str notebook_id:str type:str")
+grade_cells = _table("grade_cells", "max_score:float cell_type:str")
+solution_cells = _table("solution_cells")
+task_cells = _table("task_cells", "max_score:float cell_type:str")
+source_cell = _table("source_cell", "name:str cell_type:str locked:bool source:text checksum:str notebook_id:str")
+student = _table("student", "first_name:str last_name:str email:str lms_user_id:str")
+submitted_assignment = _table("submitted_assignment", "assignment_id:str student_id:str timestamp:time extension:span")
+submitted_notebook = _table(
+    "submitted_notebook", "assignment_id:str notebook_id:str flagged:bool late_submission_penalty:float"
+)
+grade = _table(
+    "grade",
+    "notebook_id:str cell_id:str auto_score:float manual_score:float extra_credit:float needs_manual_grade:bool",
+)
+comment = _table("comment", "notebook_id:str cell_id:str auto_comment:text manual_comment:text")
+
+STRUCTURE = (assignment, notebook, base_cell, grade_cells, solution_cells, task_cells, source_cell)
+"""Tables that `nbgrader generate_assignment` fills, parents first."""
+
+
+def url(workspace: Workspace, course_id: str) -> str:
+    return f"sqlite:///{workspace.gradebook(course_id)}"
+
+
+@contextmanager
+def gradebook(workspace: Workspace, course_id: str) -> Iterator[Engine]:
+    """An engine on the course's gradebook. Refused: W021 where there is none, W020 where it is damaged, of another
+    version, locked, or its disk is full; a transaction that was open is rolled back."""
+    path = workspace.gradebook(course_id)
+    if not path.exists():
+        raise Refused(NO_GRADEBOOK.at(workspace.relative(path), course=course_id))
+    engine = connect(url(workspace, course_id))
+    try:
+        missing = _missing(engine)
+        if missing:
+            raise Refused(_damaged(workspace, course_id, f"it lacks {missing}"))
+        yield engine
+    except DBAPIError as error:
+        raise Refused(_damaged(workspace, course_id, str(error.orig))) from error
+    finally:
+        engine.dispose()
+
+
+def connect(address: str) -> Engine:
+    """An engine whose SQLite transactions begin when they say so, and wait 30 s for other writers."""
+    sqlite = address.startswith("sqlite")
+    engine = create_engine(address, connect_args={"timeout": 30} if sqlite else {})
+    if sqlite:
+        event.listen(engine, "connect", _no_implicit_begin)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _no_implicit_begin(connection: object, _: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]
+
+
+def _missing(engine: Engine) -> str:
+    """The first table or column of ours that the gradebook has not; "" where all are there."""
+    from sqlalchemy import inspect
+
+    there = inspect(engine)
+    tables = set(there.get_table_names())
+    for table in metadata.sorted_tables:
+        if table.name not in tables:
+            return table.name
+        columns = {c["name"] for c in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in columns:
+                return f"{table.name}.{column.name}"
+    return ""
+
+
+def _damaged(workspace: Workspace, course_id: str, why: str) -> Problem:
+    path = workspace.relative(workspace.gradebook(course_id))
+    return DAMAGED.at(path, course=course_id, why=why, path=path)
