@@ -16,8 +16,8 @@ fieldmark_environment() {
     # pip brings uv, at the version and hashes of the lock; uv brings the rest, many times faster
     awk '/^uv==/{on=1} on{print} on&&!/\\$/{exit}' requirements.lock > .venv/uv.lock
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
-    .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --no-build-isolation --no-deps --editable .
+    .venv/bin/uv --system-certs pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock
+    .venv/bin/uv --system-certs pip install --quiet --python .venv/bin/python --no-build-isolation --no-deps --editable .
     # nbgrader and JupyterHub start twice as fast from byte-code
     .venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 || true
     echo "$want" > "$stamp"
