@@ -60,6 +60,20 @@ def at_random(seed: int) -> Strategy:
     return choose
 
 
+def average(seed: int, skill: float = 0.6, certain: float = 0.8) -> Strategy:
+    """A simulated engineer of middling method: picks the most telling test for its price with probability `skill`,
+    else any act that is not settled, and repairs once a fault has probability `certain`."""
+    luck = np.random.default_rng(seed)
+    wandering = at_random(seed + 1)
+
+    def choose(policy: Policy, at: Knowledge, done: Sequence[str] = ()) -> Act:
+        if float(policy.belief(at).max()) >= certain:
+            return by_chance_and_price(policy, at)
+        return greedy(policy, at) if luck.random() < skill else wandering(policy, at, done)
+
+    return choose
+
+
 def expected_cost(policy: Policy, strategy: Strategy, at: Knowledge | None = None, done: tuple[str, ...] = ()) -> float:
     """What the strategy spends in expectation until the unit works (or the fault is isolated, without repairs)."""
     at = at or policy.start()

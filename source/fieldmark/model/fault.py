@@ -155,6 +155,11 @@ class Scenario:
     fault: str = ""  # the true fault where it is fixed; empty = drawn from the priors
     layout: Layout = field(default_factory=Layout)
     place: Place = field(default_factory=Place)
+    lines: Mapping[str, int] = field(default_factory=dict)  # id of a fault, test, rule or state to its line
+
+    def at(self, part: str) -> tuple[str, int]:
+        """File and line of a part of the scenario, for a Problem."""
+        return self.place.file, self.lines.get(part, self.place.line)
 
     def price(self, cost: Cost) -> float:
         """Money and minutes as money."""
