@@ -1,0 +1,93 @@
+"""The start page: what each role finds there, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from fieldmark.model.person import Person
+from fieldmark.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    id: str
+    href: str
+    title: Text
+    what: Text
+    action: Text
+
+
+def doors(person: Person, courses: tuple[str, ...], lab: bool, root: str) -> list[Door]:
+    """What the person may open. `courses` are those they teach, `lab` says whether JupyterLab is to be had,
+    `root` is the workspace's folder."""
+    found: list[Door] = []
+    if person.role == "trainer" and lab:
+        found += [_formgrader(person, course, root) for course in courses]
+        found.append(_lab(person))
+    if person.role in ("engineer", "trainer", "administrator"):
+        found.append(_exam(person))
+    if person.role in ("manager", "administrator"):
+        found.append(_DASHBOARD)
+    if person.role == "administrator":
+        found.append(_ADMIN)
+    return found
+
+
+def _spawn(person: Person, page: str) -> str:
+    """The person's JupyterLab, started where it is not running, opened at `page`."""
+    user = quote(person.user.lower(), safe="")
+    return f"/hub/spawn/{user}?next={quote(f'/user/{user}/{page}', safe='')}"
+
+
+def _formgrader(person: Person, course: str, root: str) -> Door:
+    folder = f"{root}/.fieldmark/nbgrader/{course}"
+    return Door(
+        f"formgrader-{course}",
+        _spawn(person, f"formgrader?path={quote(folder, safe='')}"),
+        Text(f"Grade “{course}”", f"评阅“{course}”"),
+        Text(
+            "Submissions, marks and comments, in nbgrader's formgrader.",
+            "在 nbgrader 的 formgrader 中查看提交、分数与评语。",
+        ),
+        Text("Open the formgrader", "打开 formgrader"),
+    )
+
+
+def _lab(person: Person) -> Door:
+    return Door(
+        "lab",
+        _spawn(person, "lab"),
+        Text("Write and try", "编写与试用"),
+        Text("Courses, items and papers as text, in JupyterLab.", "在 JupyterLab 中以文本编写课程、题目与试卷。"),
+        Text("Open JupyterLab", "打开 JupyterLab"),
+    )
+
+
+def _exam(person: Person) -> Door:
+    own = person.role == "engineer"
+    return Door(
+        "exam",
+        "/services/exam/",
+        Text("Exams", "考试"),
+        Text("Papers open to you, and what you submitted.", "对您开放的试卷以及您的提交。")
+        if own
+        else Text("The exam page, as engineers see it.", "工程师看到的考试页面。"),
+        Text("Open the exam page", "打开考试页面"),
+    )
+
+
+_DASHBOARD = Door(
+    "dashboard",
+    "/services/dashboard/",
+    Text("Dashboard", "看板"),
+    Text("KPIs, skills, and whether the training reached the field.", "关键指标、技能，以及培训是否在现场见效。"),
+    Text("Open the dashboard", "打开看板"),
+)
+_ADMIN = Door(
+    "admin",
+    "/hub/admin",
+    Text("People and servers", "人员与服务器"),
+    Text("Who is logged in, and which JupyterLabs run.", "谁已登录，以及哪些 JupyterLab 正在运行。"),
+    Text("Open the administration", "打开管理页面"),
+)

@@ -1,0 +1,49 @@
+"""The people of the workspace, read again when their file changes."""
+
+from __future__ import annotations
+
+from fieldmark.model.person import Person
+from fieldmark.store.people import read_people
+from fieldmark.store.workspace import Workspace
+
+
+class People:
+    """User name (in small letters, as JupyterHub writes it) to person."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._path = workspace.site / "people.json"
+        self._seen: tuple[int, int] = (0, 0)
+        self._people: dict[str, Person] = {}
+
+    def all(self) -> dict[str, Person]:
+        stamp = self._stamp()
+        if stamp != self._seen:
+            self._people = {p.user.lower(): p for p in read_people(self._workspace).values()}
+            self._seen = stamp
+        return self._people
+
+    def get(self, user: str) -> Person | None:
+        return self.all().get(user.lower())
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            stat = self._path.stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return (stat.st_mtime_ns, stat.st_ino)
+
+
+def taught(person: Person, courses: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the workspace's courses that a trainer teaches; none for anyone else."""
+    if person.role != "trainer":
+        return ()
+    named = {unit.removeprefix("course:") for unit in person.units}
+    return courses if "*" in named else tuple(c for c in courses if c in named)
+
+
+def course_ids(workspace: Workspace) -> tuple[str, ...]:
+    """Courses that have a folder, sorted."""
+    if not workspace.courses.is_dir():
+        return ()
+    return tuple(sorted(p.name for p in workspace.courses.iterdir() if p.is_dir() and not p.name.startswith(".")))

@@ -1,0 +1,64 @@
+"""Problems of running the site."""
+
+from fieldmark.model.problem import code
+
+PORT_IN_USE = code(
+    "H001",
+    en="Port {port} on {address} is already in use by another program.",
+    zh="{address} 的端口 {port} 已被其他程序占用。",
+    hint_en="Stop that program, or choose another port: fieldmark serve --port {other}. Nothing was started.",
+    hint_zh="请停止该程序，或改用其他端口：fieldmark serve --port {other}。尚未启动任何服务。",
+)
+PORT_FORBIDDEN = code(
+    "H002",
+    en="This user may not listen on port {port} of {address} ({why}).",
+    zh="当前用户无权监听 {address} 的端口 {port}（{why}）。",
+    hint_en="Choose a port from 1024 up, for example: fieldmark serve --port 8000. Nothing was started.",
+    hint_zh="请选择 1024 及以上的端口，例如：fieldmark serve --port 8000。尚未启动任何服务。",
+)
+DID_NOT_START = code(
+    "H003",
+    en="The site did not start: “{part}” {why}.",
+    zh="站点未能启动：“{part}”{why}。",
+    hint_en="Its last words are in {log}; “fieldmark doctor” says what is missing. Everything was stopped again.",
+    hint_zh="最后的输出见 {log}；运行 “fieldmark doctor” 可查看缺少什么。所有服务均已停止。",
+)
+NO_PEOPLE = code(
+    "H004",
+    en="Nobody can log in yet: no people were entered in this workspace.",
+    zh="目前无人可以登录：该工作区尚未录入人员。",
+    hint_en="Make the sample company with “fieldmark demo”, or write .fieldmark/site/people.json.",
+    hint_zh="请用 “fieldmark demo” 生成示例公司，或编写 .fieldmark/site/people.json。",
+    severity="warning",
+)
+NO_JAIL = code(
+    "H005",
+    en="JupyterLab for trainers is off: bubblewrap (bwrap) does not work here ({why}).",
+    zh="培训师的 JupyterLab 已关闭：此处无法使用 bubblewrap (bwrap)（{why}）。",
+    hint_en="Install it (Debian, Ubuntu: apt install bubblewrap) and allow user namespaces; all else works without it.",
+    hint_zh="请安装它（Debian、Ubuntu：apt install bubblewrap）并允许用户命名空间；其余功能不受影响。",
+    severity="warning",
+)
+MISSING_PROGRAM = code(
+    "H006",
+    en="{what} is missing: {without}.",
+    zh="缺少 {what}：{without}。",
+    hint_en="Get it: {how}.",
+    hint_zh="获取方法：{how}。",
+    severity="warning",
+)
+OPEN_TO_OTHERS = code(
+    "H007",
+    en="{path} can be read by other users of this machine (mode {mode}).",
+    zh="本机其他用户可以读取 {path}（权限 {mode}）。",
+    hint_en="Close it: chmod {wanted} {path}.",
+    hint_zh="请收紧权限：chmod {wanted} {path}。",
+)
+LITTLE_SPACE = code(
+    "H008",
+    en="Only {free} MB are free on the disk of this workspace.",
+    zh="工作区所在磁盘仅剩 {free} MB。",
+    hint_en="Free some space: below 1,000 MB answers and tables may soon not be saved.",
+    hint_zh="请腾出空间：低于 1000 MB 时，答案和数据表可能很快无法保存。",
+    severity="warning",
+)
