@@ -1,0 +1,76 @@
+"""What is wrong with a dialogue, before anyone plays it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldmark.faults import problems, talk
+from fieldmark.model.dialogue import ANGRIEST, CALMEST, DIMENSIONS, Dialogue
+from fieldmark.model.problem import Problem
+
+
+def check_talk(dialogue: Dialogue) -> list[Problem]:
+    """Every problem of the dialogue at its place; ways through it are walked only where all names are right."""
+    found = [*_names(dialogue), *_branches(dialogue), *_catches(dialogue)]
+    if not found:
+        found = [*_reached(dialogue), *_ends(dialogue)]
+    if not any(p.severity == "error" for p in found):
+        found += _points(dialogue)
+    return found
+
+
+def _names(dialogue: Dialogue) -> Iterator[Problem]:
+    turns = [t.id for t in dialogue.turns]
+    for turn, reply, to in talk.graph(dialogue):
+        if to not in turns:
+            yield problems.NO_SUCH_TURN.at(*dialogue.at(turn), turn=turn, reply=reply, to=to, turns=", ".join(turns))
+
+
+def _branches(dialogue: Dialogue) -> Iterator[Problem]:
+    for turn in dialogue.turns:
+        for reply in turn.replies:
+            if not reply.branches or reply.branches[-1].at_most is not None:
+                yield problems.NO_BRANCH.at(*dialogue.at(turn.id), turn=turn.id, reply=reply.id)
+
+
+def _catches(dialogue: Dialogue) -> Iterator[Problem]:
+    for turn in dialogue.turns:
+        if turn.free and all(r.patterns for r in turn.replies):
+            yield problems.NO_CATCH.at(*dialogue.at(turn.id), turn=turn.id)
+
+
+def _reached(dialogue: Dialogue) -> Iterator[Problem]:
+    """Turns that come up in some mood; every (turn, mood) that replies lead to is walked once."""
+    seen, open_places = set(), [(dialogue.start.id, dialogue.mood)]
+    while open_places:
+        place = open_places.pop()
+        if place in seen:
+            continue
+        seen.add(place)
+        for reply in dialogue.turn(place[0]).replies:
+            mood = max(ANGRIEST, min(CALMEST, place[1] + reply.mood))
+            to = next(b.turn for b in reply.branches if b.at_most is None or mood <= b.at_most)
+            open_places.append((to, mood))
+    reached = {turn for turn, _ in seen}
+    for turn in dialogue.turns:
+        if turn.id not in reached:
+            yield problems.UNREACHED.at(*dialogue.at(turn.id), turn=turn.id)
+
+
+def _ends(dialogue: Dialogue) -> Iterator[Problem]:
+    leads = {t.id for t in dialogue.turns if t.is_end}
+    grown = True
+    while grown:
+        more = {turn for turn, _, to in talk.graph(dialogue) if to in leads} - leads
+        leads |= more
+        grown = bool(more)
+    for turn in dialogue.turns:
+        if turn.id not in leads:
+            yield problems.DEAD_END.at(*dialogue.at(turn.id), turn=turn.id)
+
+
+def _points(dialogue: Dialogue) -> Iterator[Problem]:
+    best = talk.gained(talk.best_way(dialogue))
+    for dimension in DIMENSIONS:
+        if best[dimension] <= 0:
+            yield problems.NO_POINTS.at(*dialogue.at(dialogue.start.id), dialogue=dialogue.id, dimension=dimension)
