@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from fieldmark import items
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.score import Answer
 from fieldmark.model.sitting import WINDOW, StoredEvent
 from fieldmark.sitting import state
+from fieldmark.sitting.papers import wrong_with
 from fieldmark.sitting.receipt import checksum
 from fieldmark.store.journal import Journal, Transaction
 
@@ -68,14 +68,6 @@ def _answer(
         if written.refused:
             raise Refused(*written.refused.values())
         transaction.append(written.events)
-
-
-def wrong_with(sealed: SealedPaper, engineer: str, slot: str, answer: object) -> str:
-    """Why an answer does not fit the engineer's question in that slot; empty where it does, or there is no slot."""
-    place = next((s for s in sealed.paper.slots if s.name == slot), None)
-    if place is None:
-        return ""
-    return items.problem_with(*items.variant(sealed, place, engineer), answer)
 
 
 def _or_refuse(decision: _T | Problem) -> _T:

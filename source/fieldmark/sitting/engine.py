@@ -1,0 +1,162 @@
+"""The exam over its journal: what the service's handlers call. Each write is decided and stored in one transaction
+and acknowledged after its commit."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TypeVar
+
+from fieldmark.model.fold import submission
+from fieldmark.model.paper import SealedPaper
+from fieldmark.model.problem import Problem, Refused
+from fieldmark.model.sitting import Event, Mode, Sitting, Submission
+from fieldmark.sitting import problems, state
+from fieldmark.sitting.papers import Papers, wrong_with
+from fieldmark.sitting.receipt import checksum
+from fieldmark.store.journal import Journal, Transaction
+from fieldmark.store.people import read_people
+from fieldmark.store.workspace import Workspace
+from fieldmark.store.writer import Writer
+
+T = TypeVar("T")
+Decide = Callable[[Sitting, datetime], state.Decision]
+log = logging.getLogger("fieldmark.sitting")
+
+
+class Exam:
+    """One service's exam. `clock` gives the server's time with an offset; `on_submitted` is called in a thread of
+    its own, after the commit, for each sitting that was handed in (again, where kept answers were accepted)."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        journal: Journal,
+        clock: Callable[[], datetime],
+        on_submitted: Callable[[Submission], object],
+    ) -> None:
+        self.workspace = workspace
+        self.journal = journal
+        self.clock = clock
+        self.papers = Papers(workspace)
+        self._on_submitted = on_submitted
+        self._writer = Writer(journal)
+        self._hands = ThreadPoolExecutor(1, "submitted")
+
+    async def open(self, engineer: str, paper: str, mode: Mode = "exam") -> Sitting:
+        """The sitting that runs, or a new attempt. Refused (W010, E001 to E003) where there is none to be had."""
+        sealed = self.papers.get(paper)
+        rule = state.rules(sealed, self.extra_time(engineer), mode)
+
+        def job(t: Transaction) -> Sitting:
+            now = self.clock()
+            earlier = t.of(engineer, paper, mode)
+            number = _or_refuse(state.attempt(earlier, rule, now))
+            running = next((s for s in earlier if s.attempt == number), None)
+            if running is None:
+                name = t.name(engineer, paper, number, mode)
+                t.append(state.start(name, engineer, number, rule, now, mode))
+                running = t.sitting(name)
+            return _there(running)
+
+        return await self._run(job)
+
+    async def window(self, sitting: str, engineer: str) -> Sitting:
+        """A new window takes over. Refused (E013) where the sitting is not this engineer's."""
+        return (await self._act(sitting, engineer, state.window))[0]
+
+    async def write(self, sitting: str, engineer: str, entries: Sequence[state.Entry]) -> tuple[Sitting, state.Written]:
+        """Take answers and flags; acknowledged once this returns, except those named in `refused`."""
+        sealed = self.sealed(self.own(sitting, engineer))
+        rule = state.rules(sealed)
+        answers = [e for e in entries if e.answer is not None]
+        wrong = {e.client: why for e in answers if (why := wrong_with(sealed, engineer, e.slot, e.answer))}
+
+        def job(t: Transaction) -> tuple[Sitting, state.Written]:
+            written = state.write(_own(t, sitting, engineer), rule, self.clock(), entries, wrong)
+            t.append(written.events)
+            return _there(t.sitting(sitting)), written
+
+        return await self._run(job)
+
+    async def submit(self, sitting: str, engineer: str) -> Sitting:
+        """Hand in, once; the same again where it was handed in before."""
+        return await self._end(sitting, engineer, lambda s, now: state.submit(s, now, checksum(s)))
+
+    async def examine(self, sitting: str, decide: Decide) -> Sitting:
+        """An examiner's act on a sitting."""
+        return await self._end(sitting, None, decide)
+
+    async def sweep(self) -> int:
+        """Submit for everyone whose time is over; how many."""
+        due = self.journal.sittings(status=("running",), due=self.clock())
+        for row in due:
+            await self._end(row.id, None, lambda s, now: state.lapse(s, now, checksum(s)))
+        return len(due)
+
+    def own(self, sitting: str, engineer: str) -> Sitting:
+        """Refused (E013) where there is no such sitting of this engineer."""
+        found = self.journal.sitting(sitting)
+        if found is None or found.engineer != engineer:
+            raise Refused(problems.NOT_YOURS.at())
+        return found
+
+    def sealed(self, sitting: Sitting) -> SealedPaper:
+        return self.papers.get(sitting.paper)
+
+    def extra_time(self, engineer: str) -> float:
+        person = read_people(self.workspace).get(engineer)
+        return person.extra_time if person else 0.0
+
+    def close(self) -> None:
+        """Finish what waits: the writes, then what follows a submission."""
+        self._writer.close()
+        self._hands.shutdown()
+        self.journal.close()
+
+    async def _act(self, sitting: str, engineer: str | None, decide: Decide) -> tuple[Sitting, list[Event]]:
+        def job(t: Transaction) -> tuple[Sitting, list[Event]]:
+            before = _there(t.sitting(sitting)) if engineer is None else _own(t, sitting, engineer)
+            new = _or_refuse(decide(before, self.clock()))
+            t.append(new)
+            return _there(t.sitting(sitting)), new
+
+        return await self._run(job)
+
+    async def _end(self, sitting: str, engineer: str | None, decide: Decide) -> Sitting:
+        now, new = await self._act(sitting, engineer, decide)
+        made = submission(now)
+        if made and any(e.kind in {"submitted", "auto-submitted", "accepted"} for e in new):
+            self._hands.submit(self._tell, made)
+        return now
+
+    def _tell(self, made: Submission) -> None:
+        try:
+            self._on_submitted(made)
+        except Exception:  # the submission is in the journal; the next run collects it
+            log.exception("sitting %s was handed in, but could not be handed on", made.sitting)
+
+    async def _run(self, job: Callable[[Transaction], T]) -> T:
+        return await asyncio.wrap_future(self._writer.run(job))
+
+
+def _there(sitting: Sitting | None) -> Sitting:
+    if sitting is None:
+        raise Refused(problems.NOT_YOURS.at())
+    return sitting
+
+
+def _own(transaction: Transaction, sitting: str, engineer: str) -> Sitting:
+    found = _there(transaction.sitting(sitting))
+    if found.engineer != engineer:
+        raise Refused(problems.NOT_YOURS.at())
+    return found
+
+
+def _or_refuse(decision: T | Problem) -> T:
+    if isinstance(decision, Problem):
+        raise Refused(decision)
+    return decision

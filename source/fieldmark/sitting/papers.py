@@ -1,0 +1,86 @@
+"""The sealed papers as the service needs them: read once, read again when the file changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from fieldmark import items
+from fieldmark.model.item import AnyItem
+from fieldmark.model.paper import SealedPaper
+from fieldmark.model.problem import Refused
+from fieldmark.model.score import Variant
+from fieldmark.store.sealed import read_sealed, sealed_papers
+from fieldmark.store.workspace import Workspace
+
+
+class Papers:
+    """All built papers of a workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._read: dict[str, tuple[int, SealedPaper]] = {}
+
+    def ids(self) -> tuple[str, ...]:
+        return sealed_papers(self._workspace)
+
+    def get(self, paper: str) -> SealedPaper:
+        """Refused (W010) where the paper is not built."""
+        try:
+            written = (self._workspace.sealed / f"{paper}.json").stat().st_mtime_ns
+        except OSError:
+            written = -1
+        known = self._read.get(paper)
+        if known is None or known[0] != written:
+            known = (written, read_sealed(self._workspace, paper))
+            self._read[paper] = known
+        return known[1]
+
+    def all(self) -> list[SealedPaper]:
+        """The papers that can be read; one that is damaged keeps nobody from the others."""
+        found = []
+        for paper in self.ids():
+            try:
+                found.append(self.get(paper))
+            except Refused:
+                continue
+        return found
+
+
+def variants(sealed: SealedPaper, engineer: str) -> Mapping[str, tuple[AnyItem, Variant]]:
+    """Slot name -> the engineer's item and variant."""
+    return _variants(_Key(sealed), engineer)
+
+
+def questions(sealed: SealedPaper, engineer: str) -> list[dict[str, Any]]:
+    """What the engineer's page may know of each question, in order; never a key."""
+    drawn = variants(sealed, engineer)
+    return [
+        {**items.public(*drawn[slot.name]), "slot": slot.name, "points": slot.points} for slot in sealed.paper.slots
+    ]
+
+
+def wrong_with(sealed: SealedPaper, engineer: str, slot: str, answer: object) -> str:
+    """Why an answer does not fit the engineer's question in that slot; empty where it does, or there is no slot."""
+    drawn = variants(sealed, engineer)
+    return items.problem_with(*drawn[slot], answer) if slot in drawn else ""
+
+
+class _Key:
+    """A sealed paper as a cache key: by its secret and content, without hashing every item each time."""
+
+    def __init__(self, sealed: SealedPaper) -> None:
+        self.sealed = sealed
+        self._same = (sealed.paper.id, sealed.secret, sealed.digest, sealed.paper.slots)
+
+    def __hash__(self) -> int:
+        return hash(self._same[:3])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._same == other._same
+
+
+@lru_cache(maxsize=2048)
+def _variants(key: _Key, engineer: str) -> Mapping[str, tuple[AnyItem, Variant]]:
+    return {slot.name: items.variant(key.sealed, slot, engineer) for slot in key.sealed.paper.slots}

@@ -1,0 +1,122 @@
+"""The exam service: a Tornado application over the journal, and how it is run."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from fieldmark.model.problem import Refused
+from fieldmark.model.sitting import Submission
+from fieldmark.sitting.engine import Exam
+from fieldmark.sitting.wire import MOST_BODY
+from fieldmark.store.journal import Journal
+from fieldmark.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tornado.web import Application
+
+    from fieldmark.sitting.web.identity import Identity
+
+SWEEP = 1.0  # seconds between looks for those whose time is over
+log = logging.getLogger("fieldmark.sitting")
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _nothing(made: Submission) -> None:
+    """Nobody waits for submissions; the next run collects them from the journal."""
+
+
+def make_app(
+    workspace: Workspace,
+    *,
+    identity: Identity,
+    cookie_secret: str,
+    prefix: str = "/",
+    clock: Callable[[], datetime] = utc_now,
+    on_submitted: Callable[[Submission], object] = _nothing,
+) -> Application:
+    """The application; its Exam is `app.settings["exam"]`. Unavailable (J010, J011) where the journal cannot be
+    opened."""
+    from tornado.web import Application
+
+    from fieldmark.sitting.web.base import Base
+    from fieldmark.sitting.web.openapi import OpenApi
+    from fieldmark.sitting.web.table import ROUTES
+
+    exam = Exam(workspace, Journal.open(workspace), clock, on_submitted)
+    parts = {"exam": exam, "identity": identity, "prefix": prefix}
+    routes = [(f"{prefix}{route.pattern}", route.handler, parts) for route in ROUTES]
+    return Application(
+        [*routes, (f"{prefix}openapi.json", OpenApi, parts), *identity.routes(prefix)],
+        cookie_secret=cookie_secret,
+        compress_response=True,
+        default_handler_class=_missing(Base),
+        default_handler_args=parts,
+        exam=exam,
+    )
+
+
+def _missing(base: type) -> type:
+    from tornado.web import HTTPError
+
+    class Missing(base):  # type: ignore[misc]
+        """Whatever is not in the table."""
+
+        def prepare(self) -> None:
+            raise HTTPError(404)
+
+    return Missing
+
+
+def serve(
+    workspace: Workspace,
+    port: int,
+    prefix: str,
+    identity: Identity,
+    on_submitted: Callable[[Submission], object] = _nothing,
+    *,
+    cookie_secret: str,
+    address: str = "127.0.0.1",
+    clock: Callable[[], datetime] = utc_now,
+) -> None:
+    """Run the service until it is told to end (SIGTERM, SIGINT); what it acknowledged is stored by then. OSError
+    where the port is taken."""
+    app = make_app(
+        workspace, identity=identity, cookie_secret=cookie_secret, prefix=prefix, clock=clock, on_submitted=on_submitted
+    )
+    asyncio.run(_run(app, port, address))
+
+
+async def _run(app: Application, port: int, address: str) -> None:
+    from tornado.httpserver import HTTPServer
+
+    exam: Exam = app.settings["exam"]
+    server = HTTPServer(app, xheaders=True, max_body_size=2 * MOST_BODY, max_buffer_size=4 * MOST_BODY)
+    server.listen(port, address)
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    sweeping = asyncio.create_task(sweep_for_ever(exam))
+    await ended.wait()
+    server.stop()
+    sweeping.cancel()
+    await server.close_all_connections()
+    exam.close()
+
+
+async def sweep_for_ever(exam: Exam) -> None:
+    """Submit for those whose time is over, until cancelled."""
+    while True:
+        try:
+            await exam.sweep()
+        except Refused as error:  # the journal cannot write now; it may later
+            log.error("sweep: %s", error)
+        await asyncio.sleep(SWEEP)

@@ -1,0 +1,115 @@
+"""What the pages read: sittings, papers and receipts as JSON. Never a key, never another person's data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from fieldmark import items
+from fieldmark.model.paper import SealedPaper
+from fieldmark.model.person import Person
+from fieldmark.model.problem import Problem
+from fieldmark.model.sitting import Sitting
+from fieldmark.sitting import papers, state
+from fieldmark.sitting import receipt as proof
+from fieldmark.sitting.wire import problem, text
+from fieldmark.store.journal import SittingRow
+
+
+def standing(sitting: Sitting, now: datetime) -> dict[str, Any]:
+    """The part that may change under the page: clock, deadline, status, window, messages."""
+    return {
+        "now": now.isoformat(),
+        "status": sitting.status,
+        "deadline": _time(sitting.deadline),
+        "window": sitting.window,
+        "reason": sitting.reason,
+        "told": [{"at": n["at"], "text": n["text"]} for n in sitting.notes if n["kind"] == "told"],
+    }
+
+
+def whole(sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime) -> dict[str, Any]:
+    """All that a window needs to show the sitting; the questions only while it runs."""
+    running = sitting.status in {"running", "paused"}
+    return {
+        **standing(sitting, now),
+        "sitting": sitting.id,
+        "attempt": sitting.attempt,
+        "mode": sitting.mode,
+        "paper": _paper(sealed),
+        "person": {"user": person.user, "name": person.name},
+        "questions": papers.questions(sealed, sitting.engineer) if running else [],
+        "answers": {
+            slot: {"answer": saved.answer, "seconds": saved.seconds, "client": saved.client}
+            for slot, saved in sitting.answers.items()
+        },
+        "flags": sorted(sitting.flagged),
+        "rebuilt": sitting.digest != sealed.digest,
+    }
+
+
+def receipt(sitting: Sitting, sealed: SealedPaper) -> dict[str, Any]:
+    """What was received, in words, with the checksum; for a sitting that runs, what was received so far."""
+    drawn = papers.variants(sealed, sitting.engineer)
+    received = []
+    for slot in sealed.paper.slots:
+        saved = sitting.answers.get(slot.name)
+        item, variant = drawn[slot.name]
+        answer = saved.answer if saved else {}
+        received.append(
+            {
+                "slot": slot.name,
+                "title": items.public(item, variant)["title"],
+                "answered": bool(answer),
+                "answer": text(items.readable(item, variant, answer)),
+            }
+        )
+    kept = sum(len(k.entries) for k in sitting.kept if not k.accepted)
+    return {**proof.receipt(sitting), "paper_title": text(sealed.paper.title), "received": received, "kept": kept}
+
+
+def open_paper(sealed: SealedPaper, mine: list[SittingRow], rule: state.Rules, now: datetime) -> dict[str, Any]:
+    """A paper on the engineer's own page: what can be done with it, and until when."""
+    running = next((r for r in mine if r.status in {"opened", "running", "paused"}), None)
+    reason = None if running else _closed(mine, rule, now)
+    used = sum(r.status != "voided" for r in mine)
+    return {
+        **_paper(sealed),
+        "questions": len(sealed.paper.slots),
+        "allowed": rule.allowed.total_seconds() / 60,
+        "attempts": rule.attempts,
+        "left": max(rule.attempts - used, 0),
+        "opens": _time(rule.opens),
+        "closes": _time(rule.closes),
+        "running": running.id if running else None,
+        "status": running.status if running else None,
+        "deadline": _time(running.deadline) if running else None,
+        "problem": problem(reason) if reason else None,
+    }
+
+
+def past(row: SittingRow, sealed: SealedPaper | None) -> dict[str, Any]:
+    """A sitting that is over, on the engineer's own page."""
+    return {
+        "sitting": row.id,
+        "paper": row.paper,
+        "title": text(sealed.paper.title) if sealed else {"en": row.paper, "zh": row.paper},
+        "attempt": row.attempt,
+        "status": row.status,
+        "ended": _time(row.ended),
+    }
+
+
+def _closed(mine: list[SittingRow], rule: state.Rules, now: datetime) -> Problem | None:
+    earlier = [Sitting(r.id, r.engineer, r.paper, r.attempt, status=r.status) for r in mine]  # type: ignore[arg-type]
+    decided = state.attempt(earlier, rule, now)
+    return decided if isinstance(decided, Problem) else None
+
+
+def _paper(sealed: SealedPaper) -> dict[str, Any]:
+    paper = sealed.paper
+    return {"id": paper.id, "title": text(paper.title), "course": paper.course, "minutes": paper.minutes}
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

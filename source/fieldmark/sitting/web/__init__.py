@@ -1,0 +1,1 @@
+"""The exam over HTTP: one handler a thing, listed with its description in `table`."""

@@ -1,0 +1,67 @@
+"""An engineer's sitting over HTTP: open, take the window, answer, look, hand in, receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fieldmark.model.sitting import Sitting
+from fieldmark.sitting import problems, view, wire
+from fieldmark.sitting.web.base import Api
+
+
+class Open(Api):
+    """The sitting that runs, or a new attempt at a paper."""
+
+    async def post(self, paper: str) -> None:
+        sitting = await self.exam.open(self.person.user, paper)
+        self.reply({"sitting": sitting.id, "status": sitting.status})
+
+
+class Look(Api):
+    """Where the sitting stands, without taking it over."""
+
+    async def get(self, sitting: str) -> None:
+        found = self.exam.own(sitting, self.person.user)
+        self.reply(view.standing(found, self.exam.clock()))
+
+
+class Window(Api):
+    """A window takes the sitting over and gets all it needs to show it."""
+
+    async def post(self, sitting: str) -> None:
+        now = await self.exam.window(sitting, self.person.user)
+        sealed = self.exam.sealed(now)
+        self.reply(view.whole(now, sealed, self.person, self.exam.clock()))
+
+
+class Answers(Api):
+    """Answers and flags, each acknowledged only after it is stored."""
+
+    async def put(self, sitting: str) -> None:
+        sent = wire.entries(self.sent)
+        now, written = await self.exam.write(sitting, self.person.user, sent)
+        refused = [{"client": client, **_refusal(now, client, p)} for client, p in written.refused.items()]
+        saved = [e.client for e in sent if e.client not in written.refused]
+        self.reply({"saved": saved, "refused": refused, **view.standing(now, self.exam.clock())})
+
+
+class Submit(Api):
+    """Hand in, once; a repeated request gets the same receipt."""
+
+    async def post(self, sitting: str) -> None:
+        now = await self.exam.submit(sitting, self.person.user)
+        self.reply(view.receipt(now, self.exam.sealed(now)))
+
+
+class Receipt(Api):
+    """What was received, with its checksum."""
+
+    async def get(self, sitting: str) -> None:
+        found = self.exam.own(sitting, self.person.user)
+        self.reply(view.receipt(found, self.exam.sealed(found)))
+
+
+def _refusal(sitting: Sitting, client: int, problem: Any) -> dict[str, Any]:
+    kept = any(e["client"] == client for k in sitting.kept for e in k.entries)
+    again = problem.code == problems.PAUSED.name
+    return {"problem": wire.problem(problem), "kept": kept, "again": again}

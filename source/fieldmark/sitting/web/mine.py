@@ -1,0 +1,32 @@
+"""An engineer's own page: what is open, what runs, what was handed in."""
+
+from __future__ import annotations
+
+from fieldmark.model.paper import SealedPaper
+from fieldmark.sitting import state, view
+from fieldmark.sitting.web.base import Api
+from fieldmark.store.journal import SittingRow
+
+
+class Mine(Api):
+    """Papers and sittings of the person who asks."""
+
+    async def get(self) -> None:
+        now = self.exam.clock()
+        rows = [r for r in self.exam.journal.sittings(engineer=self.person.user) if r.mode == "exam"]
+        sealed = {s.paper.id: s for s in self.exam.papers.all()}
+        over = [r for r in rows if r.status in {"submitted", "auto-submitted", "voided"}]
+        self.reply(
+            {
+                "now": now.isoformat(),
+                "person": {"user": self.person.user, "name": self.person.name},
+                "logout": self.identity.logout_url(),
+                "papers": [self._open(s, rows) for s in sealed.values()],
+                "past": [view.past(r, sealed.get(r.paper)) for r in reversed(over)],
+            }
+        )
+
+    def _open(self, sealed: SealedPaper, rows: list[SittingRow]) -> dict[str, object]:
+        rule = state.rules(sealed, self.exam.extra_time(self.person.user))
+        mine = [r for r in rows if r.paper == sealed.paper.id]
+        return view.open_paper(sealed, mine, rule, self.exam.clock())

@@ -1,0 +1,95 @@
+"""What a page sends, read strictly: a bounded body becomes entries, or a Problem says what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from fieldmark.model.problem import Problem, Refused
+from fieldmark.model.text import Text
+from fieldmark.sitting import problems
+from fieldmark.sitting.state import Entry
+from fieldmark.store.chain import canonical
+
+MOST_ANSWER = 64_000  # bytes of one answer
+MOST_BODY = 1_000_000  # bytes of a request
+MOST_ENTRIES = 200
+DEEPEST = 6
+
+
+def body(raw: bytes) -> Mapping[str, Any]:
+    """The JSON object of a request; Refused (E015)."""
+    if not raw:
+        return {}
+    try:
+        data = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Refused(problems.UNREADABLE.at(why=str(error)[:80])) from error
+    if not isinstance(data, dict):
+        raise Refused(problems.UNREADABLE.at(why="not an object"))
+    return data
+
+
+def entries(data: Mapping[str, Any]) -> list[Entry]:
+    """The answers and flags of a request; Refused (E011, E015) as a whole where one cannot be read."""
+    listed = data.get("entries")
+    if not isinstance(listed, list) or len(listed) > MOST_ENTRIES:
+        raise Refused(problems.UNREADABLE.at(why=f"entries: a list of at most {MOST_ENTRIES}"))
+    read = [_entry(e) for e in listed]
+    if len({e.client for e in read}) != len(read):
+        raise Refused(problems.UNREADABLE.at(why="client: numbers that differ"))
+    return read
+
+
+def _entry(data: object) -> Entry:
+    if not isinstance(data, dict):
+        raise Refused(problems.UNREADABLE.at(why="entries: objects"))
+    client, slot, seconds = data.get("client"), data.get("slot"), data.get("seconds", 0)
+    if not isinstance(client, int) or isinstance(client, bool) or not 0 <= client < 2**53:
+        raise Refused(problems.UNREADABLE.at(why="client: a whole number"))
+    if not isinstance(slot, str) or not 0 < len(slot) <= 64:
+        raise Refused(problems.UNREADABLE.at(why="slot: a name"))
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not isfinite(seconds):
+        raise Refused(problems.UNREADABLE.at(why="seconds: a number"))
+    claimed = str(data.get("claimed", ""))[:40]
+    if "flag" in data:
+        return Entry(client, slot, flag=1 if data["flag"] == 1 else 0, seconds=seconds, claimed=claimed)
+    return Entry(client, slot, _answer(data.get("answer")), seconds=seconds, claimed=claimed)
+
+
+def _answer(answer: object) -> Mapping[str, Any]:
+    """An object of strings, numbers, lists and objects: no true, false or null, so that it is a Python literal too."""
+    if not isinstance(answer, dict) or not _plain(answer, DEEPEST):
+        raise Refused(problems.UNREADABLE.at(why="answer: an object of strings, numbers, lists and objects"))
+    try:
+        size = len(canonical(answer).encode())
+    except (ValueError, UnicodeEncodeError) as error:
+        raise Refused(problems.UNREADABLE.at(why="answer: text that is no Unicode")) from error
+    if size > MOST_ANSWER:
+        raise Refused(problems.TOO_BIG.at(size=size // 1000, most=MOST_ANSWER // 1000))
+    return answer
+
+
+def _plain(value: object, depth: int) -> bool:
+    if depth == 0 or value is None or isinstance(value, bool):
+        return False
+    if isinstance(value, dict):
+        return all(_plain(v, depth - 1) for v in value.values())
+    if isinstance(value, list):
+        return all(_plain(v, depth - 1) for v in value)
+    return isinstance(value, str | int) or (isinstance(value, float) and isfinite(value))
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def text(value: Text) -> dict[str, str]:
+    return {"en": value.get("en"), "zh": value.get("zh")}
+
+
+def problem(found: Problem) -> dict[str, Any]:
+    """A problem as the page reads it; the excerpt stays here, since it may tell of our inside."""
+    return {"code": found.code, "message": text(found.message), "hint": text(found.hint)}
