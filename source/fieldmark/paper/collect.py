@@ -90,7 +90,7 @@ def filled(release: str, sealed: SealedPaper, submission: Submission) -> dict[st
     for slot in sealed.paper.slots:
         item, drawn = variant(sealed, slot, submission.engineer)
         answer = submission.answers.get(slot.name, {})
-        cells[shown_cell_id(slot.name)]["source"] = shown(item, drawn, slot, answer)
+        cells[shown_cell_id(slot.name)]["source"] = shown(item, drawn, slot, answer).encode("utf-8", "replace").decode()
         manual = by_person(slot, sealed.items)
         cells[answer_cell_id(slot.name, manual)]["source"] = literal(answer, manual=manual)
     notebook["metadata"]["fieldmark"] = stamp(sealed, submission)
@@ -101,7 +101,8 @@ def literal(answer: Answer, *, manual: bool = False) -> str:
     """The solution cell of an answer. A blank text counts as no answer, so that nobody has to mark it."""
     if not answer or (manual and not str(answer.get("text", "")).strip()):
         return EMPTY
-    return f"ANSWER = {json.dumps(answer, ensure_ascii=False, sort_keys=True)}"
+    text = json.dumps(answer, ensure_ascii=False, sort_keys=True)
+    return f"ANSWER = {text.encode('utf-8', 'backslashreplace').decode()}"  # half a surrogate pair stays an escape
 
 
 def stamp(sealed: SealedPaper, submission: Submission) -> dict[str, Any]:
@@ -123,7 +124,7 @@ def stamp(sealed: SealedPaper, submission: Submission) -> dict[str, Any]:
 
 def checksum(answers: Mapping[str, Answer]) -> str:
     text = json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def _place(course: Path, submission: Submission, assignment: str, text: str) -> None:

@@ -84,6 +84,8 @@ def other_key(item: AnyItem) -> AnyItem:
             return replace(item, accepted=("something else",))
         case LongText():
             return replace(item, rubric=(Criterion("other", _ELSEWHERE, 1.0),))
+        case _:  # a kind whose statement shows title and prompt alone
+            return item
 
 
 def _moved(options: tuple[Option, ...]) -> tuple[Option, ...]:

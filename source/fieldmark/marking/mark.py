@@ -1,0 +1,124 @@
+"""`fieldmark mark`, the answers lane: submitted papers to rows in nbgrader's gradebook, then the autograded
+notebooks, then the `responses` table. No notebook is run. A run that is stopped anywhere is finished by the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from fieldmark.marking import bridge, problems
+from fieldmark.marking.notebooks import write_autograded
+from fieldmark.marking.responses import frame, responses
+from fieldmark.marking.structure import mismatch, structure
+from fieldmark.marking.submissions import Assignment, assignments, outcome, without_key
+from fieldmark.model.problem import Problem
+from fieldmark.model.report import Progress, StepReport, quiet
+from fieldmark.model.text import Text
+from fieldmark.store.files import only_one
+from fieldmark.store.gradebook import gradebook
+from fieldmark.store.people import read_people
+from fieldmark.store.tables import has_table, write_table
+from fieldmark.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+BATCH = 250  # submissions in one transaction
+
+
+def mark(workspace: Workspace, *, progress: Progress = quiet) -> StepReport:
+    """Mark what is not marked, or changed since. Refused where a course's gradebook is missing or damaged (W020,
+    W021); all else is a problem of one submission (M001 …) and stops no other."""
+    with only_one(workspace.lock("mark"), "fieldmark mark"), ExitStack() as stack:
+        found = assignments(workspace)
+        wrong = list(without_key(workspace, found))
+        courses = sorted({a.paper.course for a in found})
+        engines = {course: stack.enter_context(gradebook(workspace, course)) for course in courses}
+        people = set(read_people(workspace))
+        total = sum(len(a.engineers) for a in found)
+        marked: list[int] = []
+        say = _estimate(progress, Text("marking", "正在评分"), total)
+        for each in found:
+            done, problems_of = _mark(engines[each.paper.course], each, say)
+            wrong.extend(problems_of)
+            wrong.extend(_strangers(each, people))
+            marked.append(done)
+        say = _estimate(progress, Text("writing notebooks for formgrader", "正在为 formgrader 写入笔记本"), total)
+        for each in found:
+            write_autograded(engines[each.paper.course], each, say)
+        _responses(workspace, engines, found)
+    new = sum(marked)
+    summary = Text(f"{total} submissions, {new} newly marked.", f"共 {total} 份提交，新评分 {new} 份。")
+    rows = [_row(a, n) for a, n in zip(found, marked, strict=True)]
+    return StepReport(summary, rows, tuple(wrong))
+
+
+def _mark(engine: Engine, assignment: Assignment, say: Callable[[int], None]) -> tuple[int, list[Problem]]:
+    """Mark an assignment batch by batch, each in a transaction of its own; how many, and what was wrong."""
+    bridge.prepare(engine)
+    with engine.begin() as connection:
+        cells = structure(connection, assignment.name)
+        known = bridge.ledger(connection, assignment.name)
+    why = mismatch(cells, assignment.sealed)
+    if why or cells is None:
+        say(len(assignment.engineers))
+        course = assignment.paper.course
+        return 0, [problems.OTHER_GRADEBOOK.at(course=course, assignment=assignment.name, why=why)]
+    marked = 0
+    wrong: list[Problem] = []
+    for start in range(0, len(assignment.engineers), BATCH):
+        names = assignment.engineers[start : start + BATCH]
+        outcomes = [outcome(assignment, name, known.get(name)) for name in names]
+        batch = [o.marked for o in outcomes if o.marked]
+        if batch:
+            with engine.begin() as connection:
+                bridge.write(connection, assignment.name, cells, batch)
+        marked += len(batch)
+        wrong.extend(p for o in outcomes for p in o.problems)
+        say(len(names))
+    return marked, wrong
+
+
+def _strangers(assignment: Assignment, people: set[str]) -> Iterator[Problem]:
+    """M004 for who submitted and is not on the list of people (where there is a list)."""
+    for name in assignment.engineers:
+        if people and name not in people:
+            yield problems.UNKNOWN_ENGINEER.at(engineer=name, assignment=assignment.name)
+
+
+def _responses(workspace: Workspace, engines: dict[str, Engine], found: Sequence[Assignment]) -> None:
+    """The table, in the order of course, assignment, engineer and slot; not made where nobody submitted yet."""
+    if not found and not has_table(workspace, "responses"):
+        return
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for course, engine in engines.items():
+            papers = {a.name: (a.paper, a.attempt) for a in found if a.paper.course == course}
+            with engine.begin() as connection:
+                yield from responses(connection, papers)
+
+    write_table(workspace, "responses", frame(rows()))
+
+
+def _estimate(progress: Progress, doing: Text, total: int) -> Callable[[int], None]:
+    """Counts what is done and says how long the rest will take."""
+    started, done = monotonic(), 0
+
+    def say(n: int) -> None:
+        nonlocal done
+        done += n
+        left = (monotonic() - started) / max(done, 1) * (total - done)
+        progress(done, total, Text(f"{doing.en}, {left:.0f} s left", f"{doing.zh}，剩余约 {left:.0f} 秒"))
+
+    return say
+
+
+def _row(assignment: Assignment, marked: int) -> dict[str, object]:
+    return {
+        "assignment": assignment.name,
+        "course": assignment.paper.course,
+        "submissions": len(assignment.engineers),
+        "marked": marked,
+    }

@@ -1,0 +1,38 @@
+"""Points of an answer: the one place that both lanes and nbgrader's test cell go through. Fails closed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from fieldmark.items import score, variant
+from fieldmark.model.item import AnyItem
+from fieldmark.model.paper import SealedPaper, Slot
+from fieldmark.model.text import Text
+
+DIGITS = 4  # of a point
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """`points` in 0..the slot's points, or None where a person has to mark."""
+
+    item: AnyItem
+    points: float | None
+    comment: Text
+    flag: str = ""
+
+
+def scored(sealed: SealedPaper, slot: Slot, engineer: str, answer: object) -> Scored:
+    """What the engineer's answer to the slot is worth; the variant is drawn anew, nothing that was sent is trusted."""
+    item, drawn = variant(sealed, slot, engineer)
+    mark = score(item, drawn, answer)
+    points = None if mark.share is None else clamped(mark.share * slot.points, slot.points)
+    return Scored(item, points, mark.comment, mark.flag)
+
+
+def clamped(points: float, most: float) -> float:
+    """A plain float in 0..most, rounded to four digits; anything that is not a number is 0."""
+    if not math.isfinite(points):
+        return 0.0
+    return min(max(round(float(points), DIGITS), 0.0), float(most))
