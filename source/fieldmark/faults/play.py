@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from fieldmark.faults.network import Act as NetworkAct
 from fieldmark.faults.network import repair_id
 from fieldmark.faults.policy import Policy
-from fieldmark.faults.score import SessionScore, Step, Weights, score_session
-from fieldmark.model.fault import ANY_STATE, Change, ProofPoint, Scenario, Test
+from fieldmark.faults.score import SessionScore, Step, score_session
+from fieldmark.model.fault import ANY_STATE, Change, ProofPoint, Scenario, Test, Weights
 
 WORK_ORDER = ("cause", "action", "verification", "sign_off")
 

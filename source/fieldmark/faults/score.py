@@ -11,23 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from fieldmark.faults.network import Act, repair_id
 from fieldmark.faults.policy import Knowledge, Policy
+from fieldmark.model.fault import Weights
 
 NOTHING = 1e-9
 """Below this a regret is rounding, not a loss."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Policy of the house (grading/marking.yaml)."""
-
-    isolation: float = 0.40
-    regret: float = 0.35
-    efficiency: float = 0.15
-    proof: float = 0.10
-    good_part: float = 5.0
-    wrong_cap: float = 40.0
-    certain: float = 0.80  # tau: a posterior that counts as proof
-    isolated: float = 0.95  # with noisy tests: the highest posterior that counts as isolated
 
 
 @dataclass(frozen=True, slots=True)

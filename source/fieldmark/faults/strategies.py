@@ -10,8 +10,8 @@ import numpy as np
 from fieldmark.faults import play
 from fieldmark.faults.network import Act
 from fieldmark.faults.policy import Knowledge, Policy, solve
-from fieldmark.faults.score import SessionScore, Weights
-from fieldmark.model.fault import Scenario
+from fieldmark.faults.score import SessionScore
+from fieldmark.model.fault import Scenario, Weights
 
 Strategy = Callable[[Policy, Knowledge, Sequence[str]], Act]
 """Chooses the next act from what is known and the acts done so far."""

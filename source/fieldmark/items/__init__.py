@@ -18,10 +18,23 @@ from fieldmark.items import prose, words
 from fieldmark.items.registry import REGISTRY
 from fieldmark.items.variants import draw, variant
 from fieldmark.model.item import AnyItem
-from fieldmark.model.score import Answer, Mark, Variant
+from fieldmark.model.score import Answer, Evidence, Mark, Stepped, Variant
 from fieldmark.model.text import Text
 
-__all__ = ["draw", "explanation", "problem_with", "public", "readable", "right", "score", "variant"]
+__all__ = [
+    "draw",
+    "evidence",
+    "explanation",
+    "is_practical",
+    "problem_with",
+    "public",
+    "readable",
+    "right",
+    "score",
+    "step",
+    "variant",
+    "view",
+]
 
 
 def public(item: AnyItem, variant: Variant) -> dict[str, Any]:
@@ -76,3 +89,28 @@ def right(item: AnyItem, variant: Variant) -> Text:
 def explanation(item: AnyItem, variant: Variant) -> Text:
     """Why it is right, with the parameters filled in (Markdown of the trainer), for feedback."""
     return prose.fill(item.explanation, variant.parameters)
+
+
+def is_practical(item: AnyItem) -> bool:
+    """Whether it is worked on in steps, each answered by the server."""
+    return REGISTRY[item.kind].interactive
+
+
+def step(item: AnyItem, variant: Variant, answer: object, act: object) -> Stepped:
+    """One act in a practical: the grown answer and what the page may see. Never raises; an act that cannot be done,
+    or an answer so far that cannot be read, is refused in words."""
+    if not isinstance(act, Mapping) or not isinstance(answer, Mapping) or problem_with(item, variant, answer):
+        return Stepped(answer if isinstance(answer, Mapping) else {}, {}, words.NOT_AN_ACT)
+    return REGISTRY[item.kind].step(item, variant, answer, act)
+
+
+def view(item: AnyItem, variant: Variant, answer: Answer) -> dict[str, Any]:
+    """What the page may see of a practical so far: after a reload it goes on from there."""
+    return REGISTRY[item.kind].view(item, variant, {} if problem_with(item, variant, answer) else answer)
+
+
+def evidence(item: AnyItem, variant: Variant, answer: object) -> tuple[Evidence, ...]:
+    """What the answer shows of several skills (practicals only); empty where there is nothing to read."""
+    if not isinstance(answer, Mapping) or not answer or problem_with(item, variant, answer):
+        return ()
+    return REGISTRY[item.kind].evidence(item, variant, answer)

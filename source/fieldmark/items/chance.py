@@ -41,6 +41,10 @@ class Chance:
         fair = _RANGE - _RANGE % n
         return next(number for number in self._numbers if number < fair) % n
 
+    def word(self) -> str:
+        """16 hex digits, to seed further chance with."""
+        return f"{next(self._numbers):016x}"
+
     def pick(self, values: Sequence[T]) -> T:
         return values[self.below(len(values))]
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from fieldmark.items import prose
 from fieldmark.items.chance import Chance
 from fieldmark.model.item import AnyItem
-from fieldmark.model.score import Answer, Mark, Variant
+from fieldmark.model.score import Answer, Evidence, Mark, Stepped, Variant
 from fieldmark.model.text import Text
 
 I = TypeVar("I", bound=AnyItem)  # noqa: E741
@@ -42,6 +42,21 @@ class Kind(ABC, Generic[I]):
 
     @abstractmethod
     def right(self, item: I, variant: Variant) -> Text: ...
+
+    interactive = False
+    """Whether it is worked on step by step, with the server answering each."""
+
+    def step(self, item: I, variant: Variant, answer: Answer, act: Answer) -> Stepped:
+        """One more step of a practical. Never raises: what cannot be done is refused in words."""
+        raise TypeError(f"{item.kind} is not worked on in steps")
+
+    def view(self, item: I, variant: Variant, answer: Answer) -> dict[str, Any]:
+        """What the page may see of a practical so far."""
+        return {}
+
+    def evidence(self, item: I, variant: Variant, answer: Answer) -> tuple[Evidence, ...]:
+        """What an answer shows of several skills; empty where it shows the item's skills by its score alone."""
+        return ()
 
 
 def shown(key: str, text: Text, variant: Variant) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from fieldmark.items.choice import ChoiceKind
+from fieldmark.items.conversation import ConversationKind
+from fieldmark.items.fault import FaultKind
 from fieldmark.items.kind import Kind
 from fieldmark.items.long import LongKind
 from fieldmark.items.matching import MatchingKind
@@ -23,4 +25,6 @@ REGISTRY: dict[str, Kind[Any]] = {
     "matching": MatchingKind(),
     "short": ShortKind(),
     "long": LongKind(),
+    "fault": FaultKind(),
+    "dialogue": ConversationKind(),
 }

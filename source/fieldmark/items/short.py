@@ -12,6 +12,7 @@ from fieldmark.model.score import Answer, Mark, Variant
 from fieldmark.model.text import Text
 
 LONGEST = 500
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class ShortKind(Kind[ShortText]):
@@ -32,8 +33,15 @@ class ShortKind(Kind[ShortText]):
         return Text(text, text) if text else NO_ANSWER
 
     def right(self, item: ShortText, variant: Variant) -> Text:
-        words = [re.sub(r"\s*\*+\s*", " … ", p).strip() for p in _written(item)]
-        return Text(" / ".join(words), " / ".join(words))
+        return Text(_told(item, chinese=False), _told(item, chinese=True))
+
+
+def _told(item: ShortText, *, chinese: bool) -> str:
+    """What is accepted, for a reader of one language: whole words where there are any, else the patterns."""
+    written = _written(item)
+    own = [p for p in written if bool(_CHINESE.search(p)) == chinese] or written
+    whole = [p for p in own if "*" not in p] or own
+    return " / ".join(re.sub(r"\s*\*+\s*", " … ", p).strip() for p in whole)
 
 
 def patterns(item: ShortText) -> list[str]:

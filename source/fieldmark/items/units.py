@@ -101,7 +101,7 @@ sound | dB 1 | | dB(A) dBA 分贝
 # what a front end offers beside the unit asked for, smallest first
 _OFFERED = {
     "V": "mV V kV",
-    "A": "mA A kA",
+    "A": "µA mA A kA",
     "Ω": "mΩ Ω kΩ MΩ GΩ",
     "W": "W kW MW",
     "s": "ms s min h",
@@ -115,7 +115,8 @@ _OFFERED = {
     "H": "µH mH H",
     "L": "mL L m³",
     "mm²": "mm² cm² m²",
-    "Wh": "Wh kWh MJ",
+    "J": "J kJ MJ",
+    "Wh": "Wh kWh MWh",
     "r/min": "r/min r/s",
     "m³/h": "L/min m³/h",
     "N": "N kN",

@@ -27,4 +27,6 @@ def draw(item: AnyItem, *, secret: str, engineer: str, slot: str) -> Variant:
         for name, values in sorted(item.parameters.items())
     }
     order = REGISTRY[item.kind].order(item, Chance(secret, "order", slot, engineer, item.id))
-    return Variant(item.id, parameters, order)
+    kind = REGISTRY[item.kind]
+    seed = Chance(secret, "seed", slot, engineer, item.id).word() if kind.interactive else ""
+    return Variant(item.id, parameters, order, seed)

@@ -22,6 +22,27 @@ BAD_KEY = Text(
 )
 NEEDS_PERSON = Text("A trainer marks this answer.", "本题由培训师评分。")
 
+NOT_AN_ACT = Text("This step could not be read; nothing was done.", "无法读取该步骤；未执行任何操作。")
+NO_SUCH_ACT = Text("There is no “{act}” on this unit; nothing was done.", "该设备上没有“{act}”；未执行任何操作。")
+NOT_IN_THIS_STATE = Text(
+    "That is not possible while the unit is “{state}”; nothing was done and nothing is charged.",
+    "设备处于“{state}”时无法进行该操作；未执行任何操作，也不计费用。",
+)
+FINISHED = Text("The work is finished; no more steps are taken.", "工作已结束，不再接受新的步骤。")
+TOO_MANY_STEPS = Text("No more than {most} steps are taken.", "最多接受 {most} 个步骤。")
+WORKS = Text("The unit works.", "设备恢复正常。")
+STILL_FAULTY = Text("The fault is still there.", "故障依然存在。")
+SESSION = Text(
+    "{score} of 100: cause {isolation}, cost of the way {regret}, choice of steps {efficiency}, proof {proof}, "
+    "safety {safety}, good parts replaced {parts}.",
+    "得分 {score}/100：原因判断 {isolation}，路径成本 {regret}，步骤选择 {efficiency}，验证 {proof}，"
+    "安全 {safety}，误换好件 {parts} 个。",
+)
+TALK = Text(
+    "Listening {listening}, clarity {clarity}, attitude {attitude}, solution {solution}, outcome {outcome}.",
+    "倾听 {listening}，清晰 {clarity}，态度 {attitude}，解决 {solution}，结果 {outcome}。",
+)
+
 
 def joined(parts: list[Text], en: str = "; ", zh: str = "；") -> Text:
     """Texts in a row, with the separator of each language."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fieldmark.model.item import Place
+from fieldmark.model.place import Place
 from fieldmark.model.text import Text
 
 DIMENSIONS = ("listening", "clarity", "attitude", "solution")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fieldmark.model.item import Place
+from fieldmark.model.place import Place
 from fieldmark.model.text import Text
 
 ANY_STATE = ""
@@ -126,6 +126,20 @@ class Layout:
     components: tuple[Component, ...] = ()
     points: tuple[Point, ...] = ()
     wires: tuple[tuple[tuple[float, float], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Policy of the house (grading/marking.yaml)."""
+
+    isolation: float = 0.40
+    regret: float = 0.35
+    efficiency: float = 0.15
+    proof: float = 0.10
+    good_part: float = 5.0
+    wrong_cap: float = 40.0
+    certain: float = 0.80  # tau: a posterior that counts as proof
+    isolated: float = 0.95  # with noisy tests: the highest posterior that counts as isolated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,15 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from fieldmark.model.dialogue import Dialogue
+from fieldmark.model.fault import Scenario, Weights
+from fieldmark.model.place import Place as Place  # part of every question: found here too
 from fieldmark.model.text import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the trainer's files a thing stands; `file` relative to the workspace, `line` from 1."""
-
-    file: str = ""
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +117,52 @@ class LongText(Item):
     rubric: tuple[Criterion, ...]
 
 
-AnyItem = Choice | MultipleChoice | TrueFalse | Numeric | Ordering | Matching | ShortText | LongText
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultBench(Item):
+    """A fault to find and repair on a simulated unit. What stays hidden (the true fault, what a test would show)
+    never leaves the server; the engineer gets the readings asked for. Several skills are shown by one session:
+    `shows` maps safety, measurement, isolation, parts and process to skills."""
+
+    kind: ClassVar[str] = "fault"
+    scenario: Scenario
+    weights: Weights = field(default_factory=Weights)
+    shows: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation(Item):
+    """A talk with a customer, one exchange at a time. `shows` maps listening, clarity, attitude, solution and
+    outcome to skills."""
+
+    kind: ClassVar[str] = "dialogue"
+    dialogue: Dialogue
+    shows: Mapping[str, str] = field(default_factory=dict)
+
+
+AnyItem = (
+    Choice
+    | MultipleChoice
+    | TrueFalse
+    | Numeric
+    | Ordering
+    | Matching
+    | ShortText
+    | LongText
+    | FaultBench
+    | Conversation
+)
 KINDS: dict[str, type[Item]] = {
-    c.kind: c for c in (Choice, MultipleChoice, TrueFalse, Numeric, Ordering, Matching, ShortText, LongText)
+    c.kind: c
+    for c in (
+        Choice,
+        MultipleChoice,
+        TrueFalse,
+        Numeric,
+        Ordering,
+        Matching,
+        ShortText,
+        LongText,
+        FaultBench,
+        Conversation,
+    )
 }

@@ -20,6 +20,7 @@ class Variant:
     item: str
     parameters: Mapping[str, float] = field(default_factory=dict)
     order: tuple[int, ...] = ()
+    seed: str = ""  # settles what stays hidden in a practical: the true fault, what a noisy test shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,23 @@ class Mark:
     share: float | None
     comment: Text = field(default_factory=Text)
     flag: str = ""  # why a person should look, e.g. "malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What one step of a practical came to: the answer so far with the step in it, and what the page may see of it.
+    A step that could not be done is `refused`, in words; it then costs nothing and the answer is as it was."""
+
+    answer: Answer
+    reply: Mapping[str, Any]
+    refused: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a practical shows of one skill: `share` in 0..1 of `weight` points."""
+
+    aspect: str
+    skill: str
+    share: float
+    weight: float

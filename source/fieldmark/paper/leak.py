@@ -9,10 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from fieldmark.items import draw, public
+from fieldmark.model.dialogue import Dialogue
+from fieldmark.model.fault import Scenario
 from fieldmark.model.item import (
     AnyItem,
     Choice,
+    Conversation,
     Criterion,
+    FaultBench,
     LongText,
     Matching,
     MultipleChoice,
@@ -84,8 +88,38 @@ def other_key(item: AnyItem) -> AnyItem:
             return replace(item, accepted=("something else",))
         case LongText():
             return replace(item, rubric=(Criterion("other", _ELSEWHERE, 1.0),))
+        case FaultBench():
+            return replace(item, scenario=_other_fault(item.scenario))
+        case Conversation():
+            return replace(item, dialogue=_other_talk(item.dialogue))
         case _:  # a kind whose statement shows title and prompt alone
             return item
+
+
+def _other_fault(scenario: Scenario) -> Scenario:
+    """The same unit with the readings and the probabilities handed on from fault to fault."""
+    names = [f.id for f in scenario.faults]
+    before = dict(zip(names, names[-1:] + names[:-1], strict=True))
+    priors = {f.id: f.prior for f in scenario.faults}
+    faults = tuple(replace(f, prior=priors[before[f.id]]) for f in scenario.faults)
+    tests = tuple(replace(t, outcomes={n: t.outcomes[before[n]] for n in names}) for t in scenario.tests)
+    return replace(scenario, faults=faults, tests=tests, fault=names[-1] if scenario.fault else "")
+
+
+def _other_talk(dialogue: Dialogue) -> Dialogue:
+    """The same words, with points, moods and comments turned round."""
+    turns = tuple(
+        replace(
+            turn,
+            value=1.0 - turn.value,
+            replies=tuple(
+                replace(r, mood=-r.mood, comment=_ELSEWHERE, points={d: -p for d, p in r.points.items()})
+                for r in turn.replies
+            ),
+        )
+        for turn in dialogue.turns
+    )
+    return replace(dialogue, turns=turns)
 
 
 def _moved(options: tuple[Option, ...]) -> tuple[Option, ...]:

@@ -1,0 +1,164 @@
+"""Practicals: one act at a time, nothing hidden in what is shown, scored from the acts alone."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scenarios import conveyor
+
+from fieldmark.faults import play, strategies, talk
+from fieldmark.items import draw, evidence, is_practical, problem_with, public, readable, right, score, step, view
+from fieldmark.items.fault import policy
+from fieldmark.model.codec import from_data, to_data
+from fieldmark.model.dialogue import Branch, Dialogue, Reply, Turn
+from fieldmark.model.item import AnyItem, Conversation, FaultBench
+from fieldmark.model.text import Text
+
+SHOWS = {"safety": "isolation", "measurement": "measurement", "isolation": "fault-codes", "process": "process"}
+BENCH = FaultBench(
+    id="conveyor", course="c", title=Text("Conveyor", "输送机"), prompt=Text("It does not start.", "无法启动。"),
+    skills=("measurement",), points=10, scenario=conveyor(), shows=SHOWS,
+)  # fmt: skip
+
+
+def _reply(name, to, mood=0, **points):
+    return Reply(name, Text(f"I {name}", f"我{name}"), (Branch(to),), points, mood)
+
+
+TALK = Conversation(
+    id="complaint", course="c", title=Text("Complaint"), prompt=Text("A customer calls."), skills=("communication",),
+    shows={"listening": "communication"},
+    dialogue=Dialogue(
+        id="complaint", course="c", title=Text("t"), situation=Text("s"), customer=Text("c"), skills=("communication",),
+        turns=(
+            Turn("first", Text("Again!"), (_reply("listen", "good", 2, listening=2), _reply("blame", "bad", -2))),
+            Turn("good", Text("Thanks."), outcome=Text("kept"), value=1.0),
+            Turn("bad", Text("Bye."), outcome=Text("lost")),
+        ),
+    ),
+)  # fmt: skip
+
+
+def drawn(item, engineer="e001"):
+    return draw(item, secret="ab" * 32, engineer=engineer, slot="q01")
+
+
+def worked(item, variant, *acts):
+    answer = {}
+    for act in acts:
+        done = step(item, variant, answer, act)
+        assert not done.refused, done.refused
+        answer = done.answer
+    return answer
+
+
+def test_the_best_way_scores_all_points_for_every_engineer():
+    for engineer in ("e001", "e002", "e003", "e004"):
+        variant = drawn(BENCH, engineer)
+        true = play.begin(BENCH.scenario, variant.seed).true
+        session = strategies.session(BENCH.scenario, policy(BENCH.scenario), strategies.best, true=true)
+        answer = worked(BENCH, variant, *({s.act.kind: s.act.id} for s in session.seen))
+        assert score(BENCH, variant, answer).share == 1.0
+        assert right(BENCH, variant).en == true
+
+
+def test_a_step_shows_its_reading_and_nothing_hidden():
+    variant = drawn(BENCH)
+    done = step(BENCH, variant, {}, {"test": "V fuse"})
+    assert done.answer == {"steps": [{"test": "V fuse"}]}
+    assert done.reply["reading"]["en"] in {"0", "24"}
+    assert done.reply["cost"] == 4
+    shown = json.dumps(public(BENCH, variant))
+    for hidden in ("outcomes", "prior", "closed", "24", variant.seed):
+        assert hidden not in shown
+
+
+def test_what_is_shown_is_the_same_whatever_fault_is_true():
+    fixed = [replace(BENCH, scenario=replace(BENCH.scenario, fault=f.id)) for f in BENCH.scenario.faults]
+    assert len({json.dumps(public(item, drawn(item))) for item in fixed}) == 1
+
+
+def test_impossible_and_forged_steps_are_refused_in_words_and_change_nothing():
+    variant = drawn(BENCH)
+    for act in (
+        {"test": "R estop"},
+        {"test": "crystal ball"},
+        {"teleport": "x"},
+        {},
+        {"test": 3},
+        {"state": "restore"},
+    ):
+        done = step(BENCH, variant, {}, act)
+        assert done.refused.en
+        assert done.refused.zh
+        assert done.answer == {}
+    finished = worked(BENCH, variant, {"declare": "fuse"})
+    assert step(BENCH, variant, finished, {"test": "V fuse"}).refused
+
+
+def test_a_forged_answer_is_malformed():
+    variant = drawn(BENCH)
+    impossible = {"steps": [{"test": "R estop"}]}
+    assert problem_with(BENCH, variant, impossible) == "refused-step"
+    mark = score(BENCH, variant, impossible)
+    assert (mark.share, mark.flag) == (0.0, "malformed")
+
+
+def test_after_a_reload_the_session_goes_on_where_it_was():
+    variant = drawn(BENCH)
+    answer = worked(BENCH, variant, {"test": "pull-in"}, {"state": "lock out"}, {"order": {"cause": "cable"}})
+    seen = view(BENCH, variant, answer)
+    assert [s["id"] for s in seen["steps"]] == ["pull-in", "lock out"]
+    assert (seen["unit"], seen["cost"], seen["order"]) == ("off", 4.0, {"cause": "cable"})
+
+
+def test_a_session_shows_several_skills():
+    shown = evidence(BENCH, drawn(BENCH), {"steps": [{"declare": "fuse"}]})
+    assert {e.aspect: e.skill for e in shown} == SHOWS
+    assert all(0 <= e.share <= 1 and e.weight > 0 for e in shown)
+
+
+def test_a_talk_is_played_by_letters_that_tell_nothing():
+    variant = drawn(TALK)
+    start = view(TALK, variant, {})
+    letters = {r["text"]["en"]: r["id"] for r in start["replies"]}
+    assert set(letters.values()) == {"a", "b"}
+    best = worked(TALK, variant, {"reply": letters["I listen"]})
+    assert score(TALK, variant, best).share == 1.0
+    assert score(TALK, variant, worked(TALK, variant, {"reply": letters["I blame"]})).share == 0.0
+    assert view(TALK, variant, best)["over"] == "yes"
+    assert "I listen" in readable(TALK, variant, best).en
+    assert step(TALK, variant, best, {"reply": "a"}).refused
+    orders = {tuple(r["text"]["en"] for r in view(TALK, drawn(TALK, f"e{i}"), {})["replies"]) for i in range(20)}
+    assert len(orders) == 2
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["steps", "order", "said", "test", "reply", "words", "x"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(JSON, JSON, st.sampled_from([BENCH, TALK]))
+def test_nothing_sent_can_raise(answer, act, item):
+    variant = drawn(item)
+    assert is_practical(item)
+    assert 0 <= (score(item, variant, answer).share or 0) <= 1
+    step(item, variant, answer, act)
+    evidence(item, variant, answer)
+
+
+@pytest.mark.parametrize("item", [BENCH, TALK])
+def test_practicals_travel_through_the_sealed_file(item):
+    assert from_data(json.loads(json.dumps(to_data(item))), AnyItem) == item
+
+
+def test_the_best_talk_is_the_right_one():
+    assert right(TALK, drawn(TALK)).en == "I listen"
+    assert talk.best_way(TALK.dialogue).turn == "good"
