@@ -8,9 +8,19 @@ from dataclasses import dataclass, field
 
 from fieldmark.bank.source import Source
 from fieldmark.items import number
-from fieldmark.model.item import KINDS
 from fieldmark.model.problem import Code, Problem
 
+# kinds of question that are written in an items file: which list of the body holds the answer
+WRITTEN = {
+    "choice": "options",
+    "multiple": "options",
+    "truefalse": "keys",
+    "numeric": "keys",
+    "ordering": "steps",
+    "matching": "pairs",
+    "short": "keys",
+    "long": "criteria",
+}
 TRUTH = {"true": True, "false": False, "正确": True, "错误": False, "对": True, "错": False}
 
 
@@ -94,7 +104,7 @@ class Draft:
     def kind(self) -> str:
         """The kind named, or the one that follows from the body; empty where neither says."""
         named = self.value("kind")
-        return named if named in KINDS else _inferred(self.body)
+        return named if named in WRITTEN else _inferred(self.body)
 
     @property
     def points(self) -> float | None:

@@ -1,47 +1,47 @@
-"""What can be wrong with courses, items and blueprints, in the trainer's words. B0xx files and outline, B1xx
-items, B2xx answers, B3xx languages, B4xx YAML, B5xx blueprints."""
+"""What can be wrong with courses, items and blueprints, in the trainer's words. Q0xx files and outline, Q1xx
+items, Q2xx answers, Q3xx languages, Q4xx YAML, Q5xx blueprints."""
 
 from fieldmark.model.problem import code
 
 # --- files and outline ------------------------------------------------------------------------------------
 
 OTHER_ENCODING = code(
-    "B001",
+    "Q001",
     en="The file is saved as {encoding}, not as UTF-8.",
     zh="文件以 {encoding} 编码保存，不是 UTF-8。",
     hint_en="Open it in your editor and save it with the encoding UTF-8.",
     hint_zh="请用编辑器打开，选择 UTF-8 编码另存。",
 )
 NOT_UTF8 = code(
-    "B002",
+    "Q002",
     en="The file is not UTF-8 text: the byte {byte} does not belong here.",
     zh="文件不是 UTF-8 文本：此处出现无效字节 {byte}。",
     hint_en="Save it with the encoding UTF-8, or restore it from a backup if it is damaged.",
     hint_zh="请以 UTF-8 编码另存；如文件已损坏，请从备份恢复。",
 )
 NOT_TEXT = code(
-    "B003",
+    "Q003",
     en="The file holds the control character {character}, which does not belong in text.",
     zh="文件中含有控制字符 {character}，不应出现在文本里。",
     hint_en="Delete the character, or save the file as plain text (not as a Word document).",
     hint_zh="请删除该字符，或将文件另存为纯文本（不要用 Word 格式）。",
 )
 FILE_TOO_LARGE = code(
-    "B004",
+    "Q004",
     en="The file is {kilobytes} kB; at most {most} kB are read.",
     zh="文件大小为 {kilobytes} kB，最多读取 {most} kB。",
     hint_en="Split it into several files.",
     hint_zh="请拆分为多个文件。",
 )
 UNREADABLE = code(
-    "B005",
+    "Q005",
     en="The file cannot be opened: {why}.",
     zh="无法打开文件：{why}。",
     hint_en="Check that it is a file and that you may read it.",
     hint_zh="请检查它是否为文件，以及您是否有读取权限。",
 )
 NO_ITEMS = code(
-    "B006",
+    "Q006",
     en="The file holds no question.",
     zh="文件中没有题目。",
     hint_en="A question starts with a line “## Title”; below it stands “id: …”.",
@@ -49,14 +49,14 @@ NO_ITEMS = code(
     severity="warning",
 )
 OUTSIDE = code(
-    "B007",
+    "Q007",
     en="This line looks like a question's data, but stands under no “##” heading.",
     zh="这一行像是题目信息，但不在任何“##”标题之下。",
     hint_en="Start the question with a line “## Title” (two signs).",
     hint_zh="请以“## 标题”（两个井号）开始这道题。",
 )
 NO_SPACE = code(
-    "B008",
+    "Q008",
     en="A space is missing behind “##”.",
     zh="“##”后缺少空格。",
     hint_en="Write “## Title”.",
@@ -64,7 +64,7 @@ NO_SPACE = code(
     severity="warning",
 )
 TAB = code(
-    "B009",
+    "Q009",
     en="The line is indented with a tab.",
     zh="该行用制表符（Tab）缩进。",
     hint_en="Indent with two spaces; a tab is as wide as each program likes.",
@@ -75,70 +75,70 @@ TAB = code(
 # --- items ------------------------------------------------------------------------------------------------
 
 NO_ID = code(
-    "B101",
+    "Q101",
     en="The question has no id.",
     zh="题目没有 id。",
     hint_en="Write “id: a-short-name” directly under the heading; it must never change once answers exist.",
     hint_zh="请在标题正下方写“id: 简短英文名”；一旦有人作答就不要再改。",
 )
 BAD_ID = code(
-    "B102",
+    "Q102",
     en="“{id}” cannot be an id.",
     zh="“{id}”不能用作 id。",
     hint_en="Use letters a-z, digits, “-” and “_”, at most 64, beginning and ending with a letter or digit.",
     hint_zh="请使用英文字母、数字、“-”和“_”，不超过 64 个字符，首尾须为字母或数字。",
 )
 ID_TWICE = code(
-    "B103",
+    "Q103",
     en="The id “{id}” is already used in {where}, line {first}.",
     zh="id“{id}”已在 {where} 第 {first} 行使用。",
     hint_en="Give this question another id; answers are kept by it.",
     hint_zh="请为本题换一个 id；作答记录按 id 保存。",
 )
 UNKNOWN_FIELD = code(
-    "B104",
+    "Q104",
     en="“{name}” is not known here.",
     zh="此处不能使用“{name}”。",
     hint_en="{meant}",
     hint_zh="{meant}",
 )
 NOT_A_FIELD = code(
-    "B105",
+    "Q105",
     en="This line is not of the form “key: value”.",
     zh="这一行不是“键: 值”的形式。",
     hint_en="Leave an empty line between the question's data and its text.",
     hint_zh="请在题目信息与题干之间空一行。",
 )
 FIELD_TWICE = code(
-    "B106",
+    "Q106",
     en="“{name}” stands here a second time (first in line {first}).",
     zh="“{name}”在此重复出现（首次在第 {first} 行）。",
     hint_en="Delete one of the two.",
     hint_zh="请删除其中一处。",
 )
 UNKNOWN_KIND = code(
-    "B107",
+    "Q107",
     en="“{name}” is not a kind of question.",
     zh="没有“{name}”这种题型。",
     hint_en="{meant}",
     hint_zh="{meant}",
 )
 NO_TITLE = code(
-    "B108",
+    "Q108",
     en="The question has no title.",
     zh="题目没有标题。",
     hint_en="Write a few words behind “##”; they name the question in lists and must not give the answer away.",
     hint_zh="请在“##”后写几个字；标题用于列表中，不要泄露答案。",
 )
 NO_PROMPT = code(
-    "B109",
+    "Q109",
     en="The question has no text.",
     zh="题目没有题干。",
     hint_en="Write what is asked between the data block and the answers, with an empty line around it.",
     hint_zh="请在题目信息与选项之间写出题干，前后各空一行。",
 )
 STRAY = code(
-    "B110",
+    "Q110",
     en="This line stands behind the answers and belongs to nothing.",
     zh="这一行位于答案之后，不属于任何部分。",
     hint_en="Move it above the answers, indent it by two spaces to continue the option above, or put “> ” before it "
@@ -146,84 +146,84 @@ STRAY = code(
     hint_zh="请移到答案之前；若续写上一选项，请缩进两个空格；若是解析，请在行首加“> ”。",
 )
 BAD_BOX = code(
-    "B111",
+    "Q111",
     en="This looks like an option, but its box cannot be read.",
     zh="这一行像是选项，但方框写法无法识别。",
     hint_en="Write “- [x] text” for a right option and “- [ ] text” (one space in the box) for a wrong one.",
     hint_zh="正确选项写“- [x] 文字”，错误选项写“- [ ] 文字”（方框内一个空格）。",
 )
 NO_POINTS = code(
-    "B112",
+    "Q112",
     en="The question does not say how many points it is worth.",
     zh="题目没有写明分值。",
     hint_en="Add a line “points: 1” under the heading.",
     hint_zh="请在标题下加一行“points: 1”。",
 )
 BAD_POINTS = code(
-    "B113",
+    "Q113",
     en="“{value}” cannot be the points of a question.",
     zh="“{value}”不能作为分值。",
     hint_en="Write a number above 0 and at most {most}.",
     hint_zh="请写大于 0 且不超过 {most} 的数。",
 )
 BAD_DIFFICULTY = code(
-    "B114",
+    "Q114",
     en="“{value}” is not a difficulty.",
     zh="“{value}”不是有效的难度。",
     hint_en="Write a whole number from 1 (easy) to 5 (hard).",
     hint_zh="请写 1（易）到 5（难）之间的整数。",
 )
 NO_SKILL = code(
-    "B115",
+    "Q115",
     en="The question names no skill.",
     zh="题目没有指明技能。",
     hint_en="Add “skills: …” with one or more skills of the course; without it no result can be drawn from the answer.",
     hint_zh="请加上“skills: …”，写明课程中的一项或多项技能；否则作答无法归入任何技能。",
 )
 UNKNOWN_SKILL = code(
-    "B116",
+    "Q116",
     en="The course “{course}” has no skill “{skill}”.",
     zh="课程“{course}”中没有技能“{skill}”。",
     hint_en="{meant}",
     hint_zh="{meant}",
 )
 BAD_PARAMETERS = code(
-    "B117",
+    "Q117",
     en="“{part}” cannot be read as a parameter with its values.",
     zh="无法将“{part}”识别为参数及其取值。",
     hint_en="Write “parameters: u = 380 | 400 ; f = 50 | 60”: a name, “=”, numbers with “|” between them.",
     hint_zh="请写成“parameters: u = 380 | 400 ; f = 50 | 60”：名称、等号，各数之间用“|”分隔。",
 )
 RESERVED_NAME = code(
-    "B118",
+    "Q118",
     en="“{name}” is the name of a function or constant and cannot name a parameter.",
     zh="“{name}”是函数或常数的名称，不能用作参数名。",
     hint_en="Choose another name, here and in the text.",
     hint_zh="请换一个名称，题干中也要一并修改。",
 )
 PARAMETER_TWICE = code(
-    "B119",
+    "Q119",
     en="The parameter “{name}” stands there twice.",
     zh="参数“{name}”重复出现。",
     hint_en="Put all its values into one list.",
     hint_zh="请将其全部取值写在同一列表中。",
 )
 TOO_MANY_VALUES = code(
-    "B120",
+    "Q120",
     en="The parameters allow {n} combinations; at most {most} can be checked.",
     zh="参数共有 {n} 种组合，最多可检查 {most} 种。",
     hint_en="Give fewer values.",
     hint_zh="请减少取值个数。",
 )
 UNKNOWN_PARAMETER = code(
-    "B121",
+    "Q121",
     en="“{{{name}}}” is not a parameter of this question.",
     zh="“{{{name}}}”不是本题的参数。",
     hint_en="{meant}",
     hint_zh="{meant}",
 )
 UNUSED_PARAMETER = code(
-    "B122",
+    "Q122",
     en="The parameter “{name}” is not used in the question's text.",
     zh="参数“{name}”未在题干中使用。",
     hint_en="Write “{{{name}}}” where its value should stand, or delete it.",
@@ -231,7 +231,7 @@ UNUSED_PARAMETER = code(
     severity="warning",
 )
 HTML_SHOWN = code(
-    "B123",
+    "Q123",
     en="“{tag}” looks like HTML and will be shown as it stands.",
     zh="“{tag}”像是 HTML，将按原样显示。",
     hint_en="Use Markdown (**bold**, lists, tables), or put it between backticks if it is meant.",
@@ -239,14 +239,14 @@ HTML_SHOWN = code(
     severity="warning",
 )
 TOO_LONG = code(
-    "B124",
+    "Q124",
     en="{what} is {n} characters long; at most {most} are allowed.",
     zh="{what}长达 {n} 个字符，最多 {most} 个。",
     hint_en="Shorten it: what takes a minute to read is not answered in one.",
     hint_zh="请精简文字：读题要一分钟，就难以在一分钟内作答。",
 )
 PICTURE = code(
-    "B125",
+    "Q125",
     en="The picture “{address}” will not be shown; its description stands in its place.",
     zh="图片“{address}”不会显示，只显示其说明文字。",
     hint_en="Describe in words what has to be seen; pictures in questions are not supported yet.",
@@ -254,7 +254,7 @@ PICTURE = code(
     severity="warning",
 )
 BAD_SHUFFLE = code(
-    "B126",
+    "Q126",
     en="“{value}” is neither yes nor no.",
     zh="“{value}”既不是 yes 也不是 no。",
     hint_en="Write “shuffle: no” to keep the options in your order, or leave the line out.",
@@ -264,35 +264,35 @@ BAD_SHUFFLE = code(
 # --- answers ----------------------------------------------------------------------------------------------
 
 NO_ANSWER = code(
-    "B201",
+    "Q201",
     en="Nothing says what the right answer is.",
     zh="没有给出正确答案。",
     hint_en="{how}",
     hint_zh="{how}",
 )
 WRONG_BODY = code(
-    "B202",
+    "Q202",
     en="A question of kind “{kind}” cannot have {what}.",
     zh="“{kind}”题型不能含有{what}。",
     hint_en="Delete them, or change the line “kind: …”.",
     hint_zh="请将其删除，或修改“kind: …”一行。",
 )
 NONE_RIGHT = code(
-    "B203",
+    "Q203",
     en="No option is marked as right.",
     zh="没有标出正确选项。",
     hint_en="Put an x into the box of the right one: “- [x] …”.",
     hint_zh="请在正确选项的方框内写 x：“- [x] …”。",
 )
 SEVERAL_RIGHT = code(
-    "B204",
+    "Q204",
     en="{n} options are marked as right, but a question of kind choice has exactly one.",
     zh="标出了 {n} 个正确选项，但单选题只能有一个。",
     hint_en="Leave one [x], or write “kind: multiple”.",
     hint_zh="请只保留一个 [x]，或写“kind: multiple”。",
 )
 ALL_RIGHT = code(
-    "B205",
+    "Q205",
     en="Every option is right, so that ticking all is enough.",
     zh="所有选项都正确，全选即可得分。",
     hint_en="Add a wrong option that a beginner would believe.",
@@ -300,42 +300,42 @@ ALL_RIGHT = code(
     severity="warning",
 )
 TOO_FEW = code(
-    "B206",
+    "Q206",
     en="There are only {n} {what}; at least {least} are needed.",
     zh="只有 {n} 个{what}，至少需要 {least} 个。",
     hint_en="Add more, each on a line of its own.",
     hint_zh="请补充，每个单独一行。",
 )
 TOO_MANY = code(
-    "B207",
+    "Q207",
     en="There are {n} {what}; at most {most} are possible.",
     zh="共有 {n} 个{what}，最多 {most} 个。",
     hint_en="Split the question in two.",
     hint_zh="请将本题拆成两题。",
 )
 SAME_TWICE = code(
-    "B208",
+    "Q208",
     en="The same words already stand in line {first}.",
     zh="相同的文字已出现在第 {first} 行。",
     hint_en="Nobody could tell the two apart; change or delete one.",
     hint_zh="两者无法区分，请修改或删除其一。",
 )
 BAD_KEY = code(
-    "B209",
+    "Q209",
     en="“{key}” cannot be read as a number or a sum.",
     zh="无法将“{key}”识别为数值或算式。",
     hint_en="Write “= 540 V ± 2 %” or “= {{u}} * 1.414 V ± 5 V”. For words as the answer add “kind: short”.",
     hint_zh="请写成“= 540 V ± 2 %”或“= {{u}} * 1.414 V ± 5 V”。若答案是文字，请加“kind: short”。",
 )
 KEY_FAILS = code(
-    "B210",
+    "Q210",
     en="The key has no value for {values}: {why}.",
     zh="当 {values} 时答案无法计算：{why}。",
     hint_en="Leave out these values of the parameters, or change the sum.",
     hint_zh="请去掉这些参数取值，或修改算式。",
 )
 UNKNOWN_UNIT = code(
-    "B211",
+    "Q211",
     en="The unit “{unit}” is not known; answers in other units will not be converted.",
     zh="无法识别单位“{unit}”；以其他单位作答时不会换算。",
     hint_en="Check the spelling (kV, mA, kΩ, min, °C, Nm, r/min …), or leave it if only this unit makes sense.",
@@ -343,14 +343,14 @@ UNKNOWN_UNIT = code(
     severity="warning",
 )
 BAD_TOLERANCE = code(
-    "B212",
+    "Q212",
     en="The tolerance behind “±” cannot be read in “{key}”.",
     zh="无法识别“{key}”中“±”后的公差。",
     hint_en="Write a number in the key's unit (± 5 V) or a percentage of the key (± 2 %).",
     hint_zh="请写以答案单位表示的数（± 5 V），或相对答案的百分比（± 2 %）。",
 )
 EXACT = code(
-    "B213",
+    "Q213",
     en="The key {value} has no tolerance, and is not a round number.",
     zh="答案 {value} 没有公差，且不是整齐的数。",
     hint_en="Add one, such as “± 2 %”; else everyone who rounds gets nothing.",
@@ -358,7 +358,7 @@ EXACT = code(
     severity="warning",
 )
 PERCENT = code(
-    "B214",
+    "Q214",
     en="“± {tolerance} %” is taken as a share of the key, not as percentage points.",
     zh="“± {tolerance} %”按答案的相对值计算，而不是百分点。",
     hint_en="Write “± {tolerance}” without the sign if you mean percentage points.",
@@ -366,42 +366,42 @@ PERCENT = code(
     severity="warning",
 )
 BAD_TRUTH = code(
-    "B215",
+    "Q215",
     en="“{key}” is neither true nor false.",
     zh="“{key}”既不是 true 也不是 false。",
     hint_en="Write “= true” or “= false”.",
     hint_zh="请写“= true”（正确）或“= false”（错误）。",
 )
 SEVERAL_KEYS = code(
-    "B216",
+    "Q216",
     en="There is a second line “= …” (the first is line {first}).",
     zh="出现第二行“= …”（第一行在第 {first} 行）。",
     hint_en="Leave one. Several accepted answers are possible with “kind: short” only.",
     hint_zh="请只保留一行。只有“kind: short”可以有多个可接受答案。",
 )
 BAD_ROW = code(
-    "B217",
+    "Q217",
     en="A row of a matching table has two cells; this one has another number.",
     zh="配对表每行应有两格，此行不是。",
     hint_en="Write “| left | right |”; a “|” inside a cell is written “\\|”.",
     hint_zh="请写成“| 左 | 右 |”；单元格内的“|”写成“\\|”。",
 )
 ANYTHING = code(
-    "B218",
+    "Q218",
     en="The pattern “{key}” accepts any answer.",
     zh="“{key}”会接受任何作答。",
     hint_en="Put at least two letters (or one Chinese character) beside the “*”.",
     hint_zh="请在“*”之外至少写一个汉字或两个字母。",
 )
 RUBRIC_SUM = code(
-    "B219",
+    "Q219",
     en="The rubric adds up to {sum} points, the question is worth {points}.",
     zh="评分标准合计 {sum} 分，而本题分值为 {points} 分。",
     hint_en="Change the points of the rubric or of the question.",
     hint_zh="请修改评分标准或本题的分值。",
 )
 ALL_OF_ABOVE = code(
-    "B220",
+    "Q220",
     en="The option refers to the others by their place, but everyone sees them in another order.",
     zh="该选项按位置指代其他选项，但每个人看到的顺序不同。",
     hint_en="Say what is meant in words, or make it a multiple choice; such options also help those who guess.",
@@ -409,7 +409,7 @@ ALL_OF_ABOVE = code(
     severity="warning",
 )
 LONGEST_RIGHT = code(
-    "B221",
+    "Q221",
     en="In {n} of {all} choice questions of this file the right option is clearly the longest.",
     zh="本文件的 {all} 道单选题中，有 {n} 道的正确选项明显最长。",
     hint_en="Those who guess take the longest one. Shorten it, or give the wrong ones as much detail.",
@@ -417,7 +417,7 @@ LONGEST_RIGHT = code(
     severity="warning",
 )
 CRITERION_TWICE = code(
-    "B222",
+    "Q222",
     en="The criterion “{id}” stands there twice.",
     zh="评分项“{id}”重复出现。",
     hint_en="Give each line of the rubric its own id.",
@@ -427,7 +427,7 @@ CRITERION_TWICE = code(
 # --- languages --------------------------------------------------------------------------------------------
 
 NOT_TRANSLATED = code(
-    "B301",
+    "Q301",
     en="{what}: the {language} is missing.",
     zh="{what}：缺少{language}。",
     hint_en="It is shown in the other language meanwhile. In item files the second language stands under "
@@ -436,21 +436,21 @@ NOT_TRANSLATED = code(
     severity="warning",
 )
 OTHER_COUNT = code(
-    "B302",
+    "Q302",
     en="The two languages have {here} and {there} {what}.",
     zh="两种语言的{what}数量不同：{here} 与 {there}。",
     hint_en="Both need the same ones in the same order.",
     hint_zh="两种语言须数量相同、顺序一致。",
 )
 OTHER_MARK = code(
-    "B303",
+    "Q303",
     en="This option is marked {mark}, but its counterpart in line {there} is not.",
     zh="该选项标为{mark}，但第 {there} 行的对应选项与此不同。",
     hint_en="The options of both languages stand in the same order with the same marks.",
     hint_zh="两种语言的选项须顺序一致、标记相同。",
 )
 KEY_AGAIN = code(
-    "B304",
+    "Q304",
     en="The key stands in the main language only; this line is not read.",
     zh="答案只写在主语言部分；这一行不会被读取。",
     hint_en="Delete it here.",
@@ -458,7 +458,7 @@ KEY_AGAIN = code(
     severity="warning",
 )
 PARAMETERS_DIFFER = code(
-    "B305",
+    "Q305",
     en="“{{{name}}}” stands in one language only.",
     zh="“{{{name}}}”只出现在一种语言中。",
     hint_en="Show the value in both, or those who read the other language lack a fact.",
@@ -466,21 +466,21 @@ PARAMETERS_DIFFER = code(
     severity="warning",
 )
 UNKNOWN_LANGUAGE = code(
-    "B306",
+    "Q306",
     en="“{name}” is not a language that is known here.",
     zh="无法识别语言“{name}”。",
     hint_en="Write “### zh Title” for the Chinese form, “### en Title” for the English one.",
     hint_zh="中文部分写“### zh 标题”，英文部分写“### en 标题”。",
 )
 LANGUAGE_TWICE = code(
-    "B307",
+    "Q307",
     en="The question already has a form in another language; this second one is not read.",
     zh="本题已有另一种语言的内容；此处第二份不会被读取。",
     hint_en="Delete one of the two, or start a new question with “##”.",
     hint_zh="请删除其一，或以“##”开始新题。",
 )
 SAME_LANGUAGE = code(
-    "B308",
+    "Q308",
     en="The question stands in “{name}” already; this is the same language again.",
     zh="题目正文已是“{name}”，此处又是同一种语言。",
     hint_en="Write the other language here: “### zh …” below an English question, “### en …” below a Chinese one.",
@@ -490,7 +490,7 @@ SAME_LANGUAGE = code(
 # --- YAML -------------------------------------------------------------------------------------------------
 
 BAD_YAML = code(
-    "B401",
+    "Q401",
     en="The file cannot be read as YAML: {why}.",
     zh="无法按 YAML 读取文件：{why}。",
     hint_en="Look at this line and the one above: indentation, a missing “:”, an unclosed quote or bracket. Put text "
@@ -498,56 +498,56 @@ BAD_YAML = code(
     hint_zh="请检查本行和上一行：缩进、缺少的“:”、未闭合的引号或括号。含有“: ”的文字请加引号。",
 )
 YAML_TAB = code(
-    "B402",
+    "Q402",
     en="The line is indented with a tab, which YAML does not allow.",
     zh="该行用制表符（Tab）缩进，YAML 不允许。",
     hint_en="Indent with spaces.",
     hint_zh="请用空格缩进。",
 )
 YAML_TOO_DEEP = code(
-    "B403",
+    "Q403",
     en="The file is nested too deeply, or its aliases unfold to too much.",
     zh="文件嵌套过深，或别名展开后内容过多。",
     hint_en="Write it out plainly, without anchors and aliases.",
     hint_zh="请直接写出内容，不要使用锚点和别名。",
 )
 MISSING_FIELD = code(
-    "B404",
+    "Q404",
     en="“{name}” is missing in {what}.",
     zh="{what}缺少“{name}”。",
     hint_en="Add a line “{name}: …”.",
     hint_zh="请加一行“{name}: …”。",
 )
 BAD_VALUE = code(
-    "B405",
+    "Q405",
     en="“{name}” should be {shape}.",
     zh="“{name}”应为{shape}。",
     hint_en="Correct the value; until then it is not used.",
     hint_zh="请改正；在此之前该值不起作用。",
 )
 WRONG_SHAPE = code(
-    "B406",
+    "Q406",
     en="Here {what} should stand, as {shape}.",
     zh="此处应为{what}，写成{shape}。",
     hint_en="Compare with the sample course: courses/vfd/course.yaml and assignments/vfd/papers/.",
     hint_zh="请参照示例课程：courses/vfd/course.yaml 与 assignments/vfd/papers/。",
 )
 OTHER_FOLDER = code(
-    "B407",
+    "Q407",
     en="The course is called “{id}”, but its folder “{folder}”.",
     zh="课程 id 为“{id}”，但文件夹名为“{folder}”。",
     hint_en="Give both the same name.",
     hint_zh="请使两者一致。",
 )
 ID_TWICE_HERE = code(
-    "B408",
+    "Q408",
     en="{what} with the id “{id}” is already there.",
     zh="已有 id 为“{id}”的{what}。",
     hint_en="Give it another id.",
     hint_zh="请换一个 id。",
 )
 NO_COURSE = code(
-    "B409",
+    "Q409",
     en="There is no course “{course}” (courses/{course}/course.yaml) to these assignments.",
     zh="这些考核没有对应的课程“{course}”（courses/{course}/course.yaml）。",
     hint_en="{meant}",
@@ -557,28 +557,28 @@ NO_COURSE = code(
 # --- blueprints -------------------------------------------------------------------------------------------
 
 UNKNOWN_REFERENCE = code(
-    "B501",
+    "Q501",
     en="The course has no {what} “{name}”.",
     zh="课程中没有{what}“{name}”。",
     hint_en="{meant}",
     hint_zh="{meant}",
 )
 TOO_FEW_ITEMS = code(
-    "B502",
+    "Q502",
     en="This draw needs {need} questions ({count} places, {pool} to choose from in each), but only {have} fit it.",
     zh="该规则需要 {need} 道题（{count} 个题位，每个题位 {pool} 道备选），但只有 {have} 道符合条件。",
     hint_en="Ask for fewer, widen the conditions, or write more questions worth {points} points.",
     hint_zh="请减少数量、放宽条件，或补充分值为 {points} 分的题目。",
 )
 SHARED_ITEMS = code(
-    "B503",
+    "Q503",
     en="The draws of this blueprint compete for the same questions: {need} are needed in all, {have} can be given out.",
     zh="本蓝图的各条规则争用同一批题目：共需 {need} 道，只能分配 {have} 道。",
     hint_en="Ask for fewer in one of the draws, or write more questions.",
     hint_zh="请减少其中某条规则的数量，或补充题目。",
 )
 FORMS_SHARE = code(
-    "B504",
+    "Q504",
     en="{forms} forms without a common question would need {need}; only {have} can be given out, so forms will share "
     "some.",
     zh="{forms} 套互不重复的试卷共需 {need} 道题，只能分配 {have} 道，因此各套会有重复题目。",
@@ -587,28 +587,28 @@ FORMS_SHARE = code(
     severity="warning",
 )
 POOL_POINTS = code(
-    "B505",
+    "Q505",
     en="“{item}” is worth {points} points, but this draw gives {wanted}.",
     zh="“{item}”的分值为 {points} 分，但该规则为 {wanted} 分。",
     hint_en="All questions that may fill a place are worth the same; change one of the two.",
     hint_zh="同一题位的备选题分值须相同，请修改其一。",
 )
 CLOSES_FIRST = code(
-    "B506",
+    "Q506",
     en="The form closes before it opens.",
     zh="结束时间早于开始时间。",
     hint_en="Exchange the two times, or correct the day.",
     hint_zh="请交换两个时间，或改正日期。",
 )
 NO_DRAWS = code(
-    "B507",
+    "Q507",
     en="The blueprint has no {what}.",
     zh="组卷蓝图没有{what}。",
     hint_en="Add at least one.",
     hint_zh="请至少添加一项。",
 )
 SEED_TWICE = code(
-    "B508",
+    "Q508",
     en="The forms “{first}” and “{second}” have the same seed.",
     zh="卷型“{first}”与“{second}”的种子相同。",
     hint_en="Give each form its own seed.",
@@ -616,14 +616,14 @@ SEED_TWICE = code(
     severity="warning",
 )
 BLUEPRINT_TWICE = code(
-    "B509",
+    "Q509",
     en="The blueprint id “{id}” is already used in {where}.",
     zh="组卷蓝图 id“{id}”已在 {where} 中使用。",
     hint_en="Give it another id; papers are named after it.",
     hint_zh="请换一个 id；试卷按此命名。",
 )
 TOO_MANY_SLOTS = code(
-    "B510",
+    "Q510",
     en="The paper would have {n} questions; at most {most} are possible.",
     zh="试卷将有 {n} 道题，最多 {most} 道。",
     hint_en="Ask for fewer.",

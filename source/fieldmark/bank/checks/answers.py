@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import isclose
 
 from fieldmark.bank import problems
-from fieldmark.bank.draft import TRUTH, Draft, Part
+from fieldmark.bank.draft import TRUTH, WRITTEN, Draft, Part
 from fieldmark.bank.keys import BadKey, NumericKey, read_key
 from fieldmark.bank.parameters import combinations
 from fieldmark.items import units
@@ -19,17 +19,6 @@ from fieldmark.model.text import Text
 
 OPTIONS, STEPS = Text("options", "选项"), Text("steps", "步骤")
 PAIRS, CRITERIA, KEYS = Text("pairs", "配对"), Text("lines of a rubric", "评分项"), Text("lines “= …”", "“= …”行")
-# kind: which list of the body holds its answer
-_PARTS = {
-    "choice": "options",
-    "multiple": "options",
-    "truefalse": "keys",
-    "numeric": "keys",
-    "ordering": "steps",
-    "matching": "pairs",
-    "short": "keys",
-    "long": "criteria",
-}
 _NAMES = {"options": OPTIONS, "steps": STEPS, "pairs": PAIRS, "criteria": CRITERIA, "keys": KEYS}
 _HOW = {
     "options": Text("Add options: “- [x] right”, “- [ ] wrong”.", "请添加选项：“- [x] 正确”“- [ ] 错误”。"),
@@ -53,18 +42,18 @@ MOST_PARTS = 26
 
 def parts(draft: Draft) -> tuple[Part, ...]:
     """The parts that hold the answer of an item of this kind."""
-    found: tuple[Part, ...] = getattr(draft.body, _PARTS[draft.kind]) if draft.kind else ()
+    found: tuple[Part, ...] = getattr(draft.body, WRITTEN[draft.kind]) if draft.kind else ()
     return found
 
 
 def has_answer(draft: Draft) -> Iterator[Problem]:
     if not parts(draft) and not draft.body.bad_boxes and not draft.body.bad_rows:
-        yield draft.at(problems.NO_ANSWER, how=_HOW[_PARTS.get(draft.kind, "")])
+        yield draft.at(problems.NO_ANSWER, how=_HOW[WRITTEN.get(draft.kind, "")])
 
 
 def fits_kind(draft: Draft) -> Iterator[Problem]:
     """Nothing stands in the item that its kind has no use for."""
-    wanted = _PARTS.get(draft.kind)
+    wanted = WRITTEN.get(draft.kind)
     for name, what in _NAMES.items():
         there: tuple[Part, ...] = getattr(draft.body, name)
         if wanted and name != wanted and there:
@@ -89,7 +78,7 @@ def enough_parts(draft: Draft) -> Iterator[Problem]:
     found = parts(draft)
     if draft.kind not in ("choice", "multiple", "ordering", "matching") or not found:
         return
-    what = _NAMES[_PARTS[draft.kind]]
+    what = _NAMES[WRITTEN[draft.kind]]
     if len(found) < 2:
         yield draft.at(problems.TOO_FEW, found[0].line, n=len(found), what=what, least=2)
     if len(found) > MOST_PARTS:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldmark.bank import problems
-from fieldmark.bank.draft import Draft
+from fieldmark.bank.draft import WRITTEN, Draft
 from fieldmark.bank.fields import ID
 from fieldmark.bank.spelling import did_you_mean
 from fieldmark.items.prose import number
-from fieldmark.model.item import KINDS
 from fieldmark.model.problem import Problem
 
 MOST_POINTS = 100
@@ -30,8 +29,8 @@ def has_title(draft: Draft) -> Iterator[Problem]:
 
 def known_kind(draft: Draft) -> Iterator[Problem]:
     named = draft.value("kind")
-    if named and named not in KINDS:
-        yield draft.at_field(problems.UNKNOWN_KIND, "kind", name=named[:40], meant=did_you_mean(named, KINDS))
+    if named and named not in WRITTEN:
+        yield draft.at_field(problems.UNKNOWN_KIND, "kind", name=named[:40], meant=did_you_mean(named, WRITTEN))
 
 
 def has_points(draft: Draft) -> Iterator[Problem]:
