@@ -1,1 +1,1 @@
-"""Published tables to views, charts and reports."""
+"""Published table to view, view to chart, view to report."""

@@ -1,0 +1,391 @@
+"""One engineer: skills beside the team's, field results by month, what was trained, and what to train next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from fieldmark.board import charts, mastery, shared, values, words
+from fieldmark.board.mastery import Skill
+from fieldmark.board.published import Published, rows_of
+from fieldmark.board.scope import Unit
+from fieldmark.board.values import Kpi, Value
+from fieldmark.board.view import (
+    Block,
+    Cell,
+    Chart,
+    Choice,
+    Column,
+    Control,
+    Figure,
+    Figures,
+    Nothing,
+    Option,
+    Table,
+    View,
+    Words,
+)
+from fieldmark.model.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TITLE = Text("Engineer", "工程师")
+RETRAIN_FIRST = Text(
+    "Retrain {name} first in {skill}: {value} ({span}).", "建议{name}优先再培训“{skill}”：{value}（{span}）。"
+)
+NO_RETRAIN = Text(
+    "{name} is on no retraining list; {strong} of {all} skills are surely above the line.",
+    "{name}不在再培训名单中；{all} 项技能中有 {strong} 项确定高于合格线。",
+)
+NOT_EXAMINED = Text("{name} has not been examined yet.", "{name}尚未参加考核。")
+MEAN = Text("Mean mastery", "平均掌握度")
+MEAN_NOTE = Text("team {value}", "团队 {value}")
+SURE = Text("Skills surely strong", "确定掌握的技能")
+SURE_NOTE = Text("{weak} weak, {unknown} not known yet", "{weak} 项薄弱，{unknown} 项尚不确定")
+OF = Text("{part} of {all}", "{part} / {all}")
+QUARTER = Text("{kpi}, last three months", "{kpi}，最近三个月")
+BESIDE = Text("{span} · team {value}", "{span} · 团队 {value}")
+TRAINED = Text("Training", "培训")
+HOURS = Text("{n} h", "{n} 课时")
+NONE_HELD = Text("none on record", "无记录")
+LAST_HELD = Text("last on {day}", "最近一次 {day}")
+SKILLS_CHART = Text("{skill} is surely below the team's mean", "“{skill}”确定低于团队平均")
+SKILLS_FLAT = Text("No skill lies surely below the team's mean", "没有哪项技能确定低于团队平均")
+SELF = Text("this engineer, 95 % interval", "本人与 95% 区间")
+TEAM_MARK = Text("team's mean", "团队平均")
+TEAM_LINE = Text("team", "团队")
+TARGET = Text("target", "目标")
+HELD = Text("training", "培训")
+MONTHS = Text("{kpi}: {value} in the last three months, team {team}", "{kpi}：最近三个月 {value}，团队 {team}")
+MONTHS_NONE = Text("{kpi}: too few tickets to show by month", "{kpi}：工单过少，无法按月显示")
+MONTHS_ALT = Text(
+    "{kpi} by month for {name}, with the team's line and the target.", "{name}的{kpi}按月走势，附团队与目标。"
+)
+HISTORY = Text("Training history", "培训记录")
+NO_HISTORY = Text("No training on record.", "无培训记录。")
+SITTINGS = Text("Exams", "考试")
+NO_SITTINGS = Text("No exam submitted yet.", "尚未提交任何考试。")
+OPEN = Text("{n} answers still to be marked", "{n} 题待人工评分")
+NEXT = Text("What to train next", "下一步培训")
+NOTHING_NEXT = Text(
+    "Nothing urgent. Ask for more answers where a skill is not known yet.",
+    "暂无紧迫需求。对尚不确定的技能，请安排更多答题。",
+)
+HEADS = {
+    "course": Text("Course", "课程"),
+    "held": Text("Held", "日期"),
+    "hours": Text("Hours", "课时"),
+    "chosen": Text("Chosen by", "选择方式"),
+    "there": Text("Attended", "出席"),
+    "paper": Text("Paper", "试卷"),
+    "attempt": Text("Attempt", "次数"),
+    "submitted": Text("Submitted", "提交"),
+    "points": Text("Points", "得分"),
+    "share": Text("Share", "得分率"),
+    "skill": Text("Skill", "技能"),
+    "value": Text("Value", "数值"),
+    "low": Text("Low", "下限"),
+    "high": Text("High", "上限"),
+    "month": Text("Month", "月份"),
+}
+CHOSEN = {"rota": Text("rota", "轮次"), "weakness": Text("weak months", "表现较弱")}
+YES, NO = Text("yes", "是"), Text("no", "否")
+WHO = Text("Engineer", "工程师")
+KPI = Text("KPI", "指标")
+PLACE = Text("{name} · team {team} · region {region} · {line}", "{name} · {team}团队 · {region}大区 · {line}")
+NOBODY = Text("No engineers in your unit yet", "您的单位尚无工程师")
+NOBODY_WHAT = Text(
+    "Here one engineer's skills, field results and trainings will stand side by side.",
+    "这里将并列显示一名工程师的技能、现场结果与培训。",
+)
+NOBODY_ACT = Text(
+    "Load the register of engineers, then bring everything up to date:", "请载入工程师名册，然后更新全部数据："
+)
+
+
+def engineer(published: Published, choice: Choice, units: Sequence[str], language: str) -> View:
+    """One engineer whom the reader may see; without a choice, the first on the retraining list."""
+    people = published["people"]
+    title = TITLE.get(language)
+    if people.empty:
+        say = words.say(language)
+        nothing = Nothing(say(NOBODY), say(NOBODY_WHAT), say(NOBODY_ACT), "fieldmark run")
+        return View("engineer", title, say(NOBODY), "", (), (nothing,))
+    person = _person(published, choice)
+    known = values.kpis(published, language)
+    courses = mastery.courses(published, language)
+    course = choice.course if choice.course in courses else next(iter(courses), "")
+    rows = published["values"]
+    kpi = known.get(choice.kpi) or next(iter(known.values()), None)
+    blocks: tuple[Block, ...] = (
+        Figures(_figures(published, person, course, kpi, language)),
+        _skills_chart(published, person, course, language),
+        *((_month_chart(published, person, kpi, values.months(rows), language),) if kpi and len(rows) else ()),
+        _next(published, person, language),
+        _history(published, person, courses, language),
+        _sittings(published, person, language),
+    )
+    place = PLACE.fill(name=person.name, team=person.team, region=person.region, line=person.product_line)
+    controls = _controls(people, person, known, kpi, language)
+    return View(
+        "engineer", title, _sentence(published, person, course, language), place.get(language), controls, blocks
+    )
+
+
+def _person(published: Published, choice: Choice) -> Any:
+    people, listed = published["people"], published["retraining"].sort_values("rank")
+    for wanted in (choice.engineer, *listed["engineer"].head(1)):
+        found = people[people["engineer"] == wanted]
+        if len(found):
+            return next(rows_of(found))
+    return next(rows_of(people.sort_values("name")))
+
+
+def _controls(
+    people: pd.DataFrame, person: Any, known: dict[str, Kpi], kpi: Kpi | None, language: str
+) -> tuple[Control, ...]:
+    ordered = people.sort_values(["region", "team", "name"])
+    engineers = tuple(Option(p.engineer, f"{p.name} · {p.engineer}", p.team) for p in rows_of(ordered))
+    controls = [Control("engineer", WHO.get(language), person.engineer, engineers, "search")]
+    if kpi:
+        options = tuple(Option(k.id, k.title) for k in known.values())
+        controls.append(Control("kpi", KPI.get(language), kpi.id, options))
+    return tuple(controls)
+
+
+def _mine(frame: pd.DataFrame, person: Any) -> pd.DataFrame:
+    mine: pd.DataFrame = frame[frame["engineer"] == person.engineer]
+    return mine
+
+
+def _sentence(published: Published, person: Any, course: str, language: str) -> str:
+    say = words.say(language)
+    skills = {s.id: s for s in mastery.tree(published, course, language)}
+    found = _mine(published["mastery"], person)
+    found = found[found["course"] == course]
+    listed = _mine(published["retraining"], person).sort_values("rank")
+    if len(listed):
+        first = next(rows_of(listed))
+        value = Value(0, first.mastery, first.low, first.high)
+        skill = skills[first.skill].title if first.skill in skills else first.skill
+        span = mastery.span(value, language)
+        skill = shared.inside(skill, language)
+        return say(
+            RETRAIN_FIRST, name=person.name, skill=skill, value=words.amount_whole(first.mastery, language), span=span
+        )
+    if found.empty:
+        return say(NOT_EXAMINED, name=person.name)
+    return say(NO_RETRAIN, name=person.name, strong=int((found["level"] == "strong").sum()), all=len(skills))
+
+
+def _figures(published: Published, person: Any, course: str, kpi: Kpi | None, language: str) -> tuple[Figure, ...]:
+    say = words.say(language)
+    skills = mastery.tree(published, course, language)
+    rows = published["mastery"][published["mastery"]["course"] == course]
+    mine, team = _mine(rows, person), rows[rows["engineer"].isin(_team(published, person))]
+    levels = mine["level"].value_counts()
+    weak = int(levels.get("weak", 0))
+    strong = int(levels.get("strong", 0))
+    unknown = len(skills) - weak - strong - int(levels.get("adequate", 0))
+    figures = [
+        Figure(
+            say(MEAN),
+            words.amount_whole(mine["mastery"].mean(), language),
+            notes=(say(MEAN_NOTE, value=words.amount_whole(team["mastery"].mean(), language)),),
+        ),
+        Figure(say(SURE), say(OF, part=strong, all=len(skills)), notes=(say(SURE_NOTE, weak=weak, unknown=unknown),)),
+    ]
+    if kpi and len(published["values"]):
+        figures.append(_kpi_figure(published, person, kpi, language))
+    return (*figures, _training_figure(published, person, language))
+
+
+def _team(published: Published, person: Any) -> set[str]:
+    people = published["people"]
+    return set(people.loc[people["team"] == person.team, "engineer"])
+
+
+def _kpi_figure(published: Published, person: Any, kpi: Kpi, language: str) -> Figure:
+    say = words.say(language)
+    own, team = _quarter(published, person, kpi), _team_quarter(published, person, kpi)
+    beside = say(
+        BESIDE,
+        span=words.span(own.low, own.high, kpi.unit, language),
+        value=words.amount(team.value, kpi.unit, language),
+    )
+    notes = (beside, f"n = {words.number(own.n)}")
+    return Figure(
+        say(QUARTER, kpi=kpi.title), words.amount(own.value, kpi.unit, language), notes=notes, why=kpi.definition
+    )
+
+
+def _quarter(published: Published, person: Any, kpi: Kpi) -> Value:
+    rows = published["values"]
+    own = values.of_unit(published, Unit("engineer"), person.engineer)
+    return values.bounded(values.pooled(values.series(own, kpi.id, values.months(rows)[-3:])), kpi.unit)
+
+
+def _team_quarter(published: Published, person: Any, kpi: Kpi) -> Value:
+    rows = published["values"]
+    team = values.of_unit(published, Unit("team", person.team))
+    return values.pooled(values.series(team, kpi.id, values.months(rows)[-3:]))
+
+
+def _training_figure(published: Published, person: Any, language: str) -> Figure:
+    say = words.say(language)
+    held = _mine(published["training"], person)
+    held = held[held["attended"].astype(bool)]
+    if held.empty:
+        return Figure(say(TRAINED), say(HOURS, n=0), notes=(say(NONE_HELD),))
+    hours = words.number(held["hours"].sum())
+    return Figure(
+        say(TRAINED), say(HOURS, n=hours), notes=(say(LAST_HELD, day=words.day(held["held"].max(), language)),)
+    )
+
+
+def _skills_chart(published: Published, person: Any, course: str, language: str) -> Chart:
+    say = words.say(language)
+    skills = mastery.tree(published, course, language)
+    rows = published["mastery"][published["mastery"]["course"] == course]
+    found = mastery.by_engineer(_mine(rows, person))
+    own = [found.get((person.engineer, s.id), values.NONE) for s in skills]
+    team = rows[rows["engineer"].isin(_team(published, person))]
+    beside = [mastery.group(team, s.id).value for s in skills]
+    names = [s.title for s in skills]
+    plain = Kpi("mastery", "", "", "share", "higher", None)
+    figure = shared.value_dots(names, own, plain, ["--fm-c1"] * len(names), language)
+    hover = [shared.point(v, f"{n} · {say(TEAM_MARK)}", "share", language) for v, n in zip(beside, names, strict=True)]
+    figure["data"].append(charts.ticks(charts.read_as([v.value for v in beside], 100), hover))
+    figure["layout"]["xaxis"]["range"] = [0, 100]
+    below = _below(skills, own, beside)
+    return Chart(
+        "skills",
+        say(SKILLS_CHART, skill=below.title) if below else say(SKILLS_FLAT),
+        figure,
+        "; ".join(shared.told(n, v, "share", language) for n, v in zip(names, own, strict=True)),
+        height=60 + 28 * len(names),
+        span=6,
+        columns=(say(HEADS["skill"]), say(HEADS["value"]), say(HEADS["low"]), say(HEADS["high"]), "n", say(TEAM_MARK)),
+        rows=tuple(
+            (n, *shared.exported(v, "share"), shared.exported(t, "share")[0])
+            for n, v, t in zip(names, own, beside, strict=True)
+        ),
+        legend=(("dot", "--fm-c1", say(SELF)), ("tick", "--fm-text", say(TEAM_MARK))),
+    )
+
+
+def _below(skills: Sequence[Skill], own: Sequence[Value], team: Sequence[Value]) -> Skill | None:
+    """The skill that lies furthest below the team's mean, its whole interval below."""
+    behind = [(t.value - v.value, s) for s, v, t in zip(skills, own, team, strict=True) if v.high < t.value]
+    return max(behind, key=lambda pair: pair[0])[1] if behind else None
+
+
+def _month_chart(published: Published, person: Any, kpi: Kpi, periods: Sequence[str], language: str) -> Chart:
+    say = words.say(language)
+    own = values.series(values.of_unit(published, Unit("engineer"), person.engineer), kpi.id, periods)
+    own = [values.bounded(v, kpi.unit) for v in own]
+    team = values.series(values.of_unit(published, Unit("team", person.team)), kpi.id, periods)
+    figure = shared.month_chart(own, team, periods, kpi, language, beside=f"{say(TEAM_LINE)} {person.team}")
+    _mark_training(figure, _mine(published["training"], person), periods, say(HELD))
+    quarter = words.amount(_quarter(published, person, kpi).value, kpi.unit, language)
+    known = any(not math.isnan(v.value) for v in own)
+    beside = words.amount(_team_quarter(published, person, kpi).value, kpi.unit, language)
+    title = say(MONTHS, kpi=kpi.title, value=quarter, team=beside) if known else say(MONTHS_NONE, kpi=kpi.title)
+    legend = [("band", "--fm-accent-soft", say(SELF)), ("line", "--fm-c8", say(TEAM_LINE))]
+    legend += [("dash", "--fm-text", say(TARGET))] if kpi.target is not None else []
+    return Chart(
+        "months",
+        title,
+        figure,
+        say(MONTHS_ALT, kpi=kpi.title, name=person.name),
+        why=kpi.definition,
+        height=60 + 28 * 12,
+        span=6,
+        columns=(*(say(HEADS[h]) for h in ("month", "value", "low", "high")), "n"),
+        rows=tuple((p, *shared.exported(v, kpi.unit)) for p, v in zip(periods, own, strict=True)),
+        legend=tuple(legend),
+    )
+
+
+def _mark_training(figure: charts.Figure, held: pd.DataFrame, periods: Sequence[str], word: str) -> None:
+    """An upright dotted line where a training was."""
+    places = {period: at for at, period in enumerate(periods)}
+    shapes, notes = figure["layout"]["shapes"], figure["layout"].setdefault("annotations", [])
+    for row in rows_of(held):
+        at = places.get(f"{row.held:%Y-%m}")
+        if at is not None:
+            shapes.append(charts.level(at, dash="dot", axis="x"))
+            font = {"size": 12, "color": "--fm-quiet"}
+            notes.append(
+                {
+                    "x": at,
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "top",
+                    "xanchor": "left",
+                    "xshift": 4,
+                    "text": word,
+                    "showarrow": False,
+                    "font": font,
+                }
+            )
+
+
+def _next(published: Published, person: Any, language: str) -> Words:
+    say = words.say(language)
+    listed = _mine(published["retraining"], person).sort_values("rank")
+    titles = dict(zip(published["skills"]["skill"], published["skills"][f"skill_{language}"], strict=True))
+    colon = "：" if language == "zh" else ": "
+    lines = tuple(f"{titles.get(r.skill, r.skill)}{colon}{getattr(r, f'reason_{language}')}" for r in rows_of(listed))
+    return Words(say(NEXT), lines or (say(NOTHING_NEXT),), span=12, tone="warn" if lines else "")
+
+
+def _history(published: Published, person: Any, courses: dict[str, str], language: str) -> Table:
+    say = words.say(language)
+    kinds = {"held": "number", "hours": "number"}
+    columns = tuple(
+        Column(h, say(HEADS[h]), kinds.get(h, "text"))  # type: ignore[arg-type]
+        for h in ("course", "held", "hours", "chosen", "there")
+    )
+    rows = tuple(
+        (
+            Cell(courses.get(r.course, r.course), r.course),
+            Cell(words.day(r.held, language), str(r.held)),
+            Cell(words.number(r.hours), r.hours),
+            Cell(CHOSEN[r.chosen_by].get(language) if r.chosen_by in CHOSEN else r.chosen_by, r.chosen_by),
+            Cell(say(YES if r.attended else NO), int(r.attended)),
+        )
+        for r in rows_of(_mine(published["training"], person).sort_values("held"))
+    )
+    return Table("history", say(HISTORY), columns, rows, empty=say(NO_HISTORY))
+
+
+def _sittings(published: Published, person: Any, language: str) -> Table:
+    say = words.say(language)
+    kinds = {"attempt": "number", "submitted": "number", "points": "number", "share": "number"}
+    columns = tuple(
+        Column(h, say(HEADS[h]), kinds.get(h, "text"))  # type: ignore[arg-type]
+        for h in ("paper", "attempt", "submitted", "points", "share")
+    )
+    found = _mine(published["attempts"], person)
+    rows = tuple(_sitting(row, language) for row in rows_of(found.sort_values("submitted")))
+    return Table("sittings", say(SITTINGS), columns, rows, empty=say(NO_SITTINGS))
+
+
+def _sitting(row: Any, language: str) -> tuple[Cell, ...]:
+    share = row.points / row.max_points if row.max_points else math.nan
+    waiting = OPEN.fill(n=int(row.open)).get(language) if row.open else ""
+    return (
+        Cell(row.paper, row.paper),
+        Cell(words.number(row.attempt), int(row.attempt)),
+        Cell(words.day(row.submitted, language), row.submitted.isoformat()),
+        Cell(f"{words.number(row.points, 1)} / {words.number(row.max_points)}", row.points, hint=waiting),
+        Cell(
+            words.NOTHING if waiting else words.amount_whole(share, language),
+            None if waiting else share * 100,
+            unknown=bool(waiting),
+            hint=waiting,
+        ),
+    )
