@@ -1,0 +1,54 @@
+// Elements without a framework.
+
+/**
+ * Make an element. Properties: `on*` functions become listeners, true is an empty attribute, false and null are left
+ * out, `html` is safe HTML from the server, everything else an attribute.
+ * @param {string} tag @param {Record<string, any>|null} [props] @param {...any} children
+ * @returns {any}
+ */
+export function h(tag, props, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name === "html") made.innerHTML = value;
+    else made.setAttribute(name, value === true ? "" : String(value));
+  }
+  made.append(...children.flat(3).filter((c) => c !== null && c !== undefined && c !== false));
+  return made;
+}
+
+/** Put new content into an element. @param {Element} at @param {...any} children */
+export function fill(at, ...children) {
+  at.replaceChildren(...children.flat(3).filter((c) => c !== null && c !== undefined && c !== false));
+}
+
+let last = 0;
+
+/** An id that no other element of the page has. @param {string} stem */
+export function fresh(stem) {
+  last += 1;
+  return `fm-${stem}-${last}`;
+}
+
+/**
+ * Call `run` once nothing happened for `ms`; `now` calls it at once if it waits.
+ * @param {() => void} run @param {number} ms
+ */
+export function later(run, ms) {
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let timer;
+  const now = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    run();
+  };
+  return {
+    soon() {
+      clearTimeout(timer);
+      timer = setTimeout(now, ms);
+    },
+    now,
+  };
+}

@@ -1,0 +1,447 @@
+// The exam page: one question at a time, answers saved as they are given, handed in after a look over all of them.
+
+import { banner } from "./banner.js";
+import { Clock } from "./clock.js";
+import { confirm } from "./dialog.js";
+import { fill, h } from "./dom.js";
+import { header } from "./header.js";
+import { HostModel } from "./host.js";
+import { Outbox } from "./outbox.js";
+import question from "./question.js";
+import { fetchReceipt, receiptPage } from "./receipt.js";
+import { reviewPage } from "./review.js";
+import { squares } from "./squares.js";
+import { Trouble, ask, logIn } from "./talk.js";
+import { language, said, say } from "./words.js";
+
+const PULSE = 20000; // ms between looks at the server's clock and the examiner's acts
+const sitting = /** @type {string} */ (document.documentElement.dataset.sitting);
+const path = `api/sittings/${sitting}`;
+const app = /** @type {HTMLElement} */ (document.getElementById("app"));
+
+class Exam {
+  constructor() {
+    this.clock = new Clock();
+    /** @type {any} */
+    this.data = null;
+    this.at = 0;
+    this.view = "question";
+    /** @type {Map<string, any>} slot -> answer as on the screen */
+    this.answers = new Map();
+    /** @type {Set<string>} */
+    this.flags = new Set();
+    /** @type {Map<string, number>} slot -> seconds spent */
+    this.seconds = new Map();
+    this.shownAt = performance.now();
+    this.taken = false;
+    /** @type {any} */
+    this.trouble = null;
+    this.pulseFailures = 0;
+    this.top = header({ place: () => said(this.data?.paper.title), aside: () => this.time(), redraw: () => this.draw() });
+    this.bar = h("div", { class: "fm-bar" });
+    this.main = h("main", { class: "fm-exam", id: "main" });
+    app.replaceChildren(
+      h("a", { class: "fm-hidden fm-skip", href: "#main" }, say("skip")),
+      this.top.head,
+      this.bar,
+      this.main,
+    );
+  }
+
+  // --- coming and going ---------------------------------------------------------------------------------
+
+  async begin() {
+    try {
+      await this.take();
+    } catch (error) {
+      return this.failToBegin(error);
+    }
+    if (this.over()) return this.showReceipt();
+    this.listen();
+    this.draw();
+    this.outbox.retry();
+  }
+
+  /** Take the sitting over in this window. */
+  async take() {
+    const data = await ask("POST", `${path}/window`, {});
+    this.data = data;
+    this.clock.sync(data, data.sent, data.received);
+    this.taken = false;
+    if (this.outbox) this.outbox.renew(data.window);
+    else this.outbox = this.newOutbox(data.window);
+    this.readAnswers(data);
+  }
+
+  /** The server's answers, and over them what this device has not sent yet. @param {any} data */
+  readAnswers(data) {
+    for (const [slot, saved] of Object.entries(data.answers)) {
+      this.answers.set(slot, saved.answer);
+      this.seconds.set(slot, Math.max(saved.seconds, this.seconds.get(slot) ?? 0));
+    }
+    this.flags = new Set(data.flags);
+    for (const entry of this.outbox.queue) {
+      if (entry.answer) this.answers.set(entry.slot, entry.answer);
+      else if (entry.flag) this.flags.add(entry.slot);
+      else this.flags.delete(entry.slot);
+    }
+  }
+
+  /** @param {number} window */
+  newOutbox(window) {
+    return new Outbox({
+      sitting,
+      window,
+      storage: localStorage,
+      send: (entries) => ask("PUT", `${path}/answers`, { entries }),
+      heard: (reply) => this.hear(reply),
+      changed: () => this.drawState(),
+      failed: (trouble) => {
+        this.trouble = trouble;
+        this.drawState();
+      },
+    });
+  }
+
+  listen() {
+    setInterval(() => this.tick(), 1000);
+    this.pulseTimer = setInterval(() => void this.pulse(), PULSE);
+    addEventListener("online", () => this.wake());
+    addEventListener("focus", () => this.wake());
+    addEventListener("pageshow", () => this.wake());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.leaveSlot();
+      else this.wake();
+    });
+    addEventListener("pagehide", () => this.commit());
+    addEventListener("beforeunload", (event) => {
+      this.commit();
+      if (!this.outbox.empty && !this.outbox.stored) event.preventDefault();
+    });
+  }
+
+  /** Back from sleep, another tab or a lost line: ask at once how things stand. */
+  wake() {
+    this.shownAt = performance.now();
+    this.outbox.retry();
+    void this.pulse();
+  }
+
+  async pulse() {
+    if (this.over() || this.pulsing) return;
+    this.pulsing = true;
+    try {
+      this.hear(await ask("GET", path, undefined, 10000));
+      if (this.outbox.empty) this.trouble = null;
+      this.pulseFailures = 0;
+    } catch (error) {
+      this.pulseFailures += 1;
+      if (this.pulseFailures > 1 || /** @type {any} */ (error).status === 401) this.trouble = error;
+    } finally {
+      this.pulsing = false;
+      this.drawState();
+    }
+  }
+
+  /** What every answer of the service tells: clock, deadline, status, window. @param {any} reply */
+  hear(reply) {
+    this.clock.sync(reply, reply.sent, reply.received);
+    const before = this.data.status;
+    Object.assign(this.data, {
+      status: reply.status,
+      deadline: reply.deadline,
+      reason: reply.reason,
+      told: reply.told,
+    });
+    this.trouble = null;
+    if (reply.window > this.outbox.window && !this.taken) {
+      this.taken = true;
+      this.draw();
+    }
+    if (this.over() && before !== reply.status) void this.end();
+    else if (before !== reply.status) {
+      this.draw();
+      this.outbox.retry();
+    }
+  }
+
+  tick() {
+    if (this.clock.left() < 2500) this.commit();
+    if (this.clock.left() === 0 && !this.over() && this.data.status === "running") void this.pulse();
+    this.top.draw();
+    this.drawState();
+  }
+
+  /** Handed in, by whomever: send the rest (it is kept apart if it is late), then show the receipt. */
+  async end() {
+    await this.outbox.pump();
+    await this.showReceipt();
+  }
+
+  over() {
+    return ["submitted", "auto-submitted", "voided"].includes(this.data?.status);
+  }
+
+  // --- answering ----------------------------------------------------------------------------------------
+
+  get slot() {
+    return this.data.questions[this.at].slot;
+  }
+
+  /** @param {string} slot @param {object} answer */
+  answer(slot, answer) {
+    this.answers.set(slot, answer);
+    this.count();
+    this.outbox.put(slot, { answer }, this.seconds.get(slot) ?? 0, this.clock.now());
+    this.drawState();
+  }
+
+  toggleFlag() {
+    const flag = this.flags.has(this.slot) ? 0 : 1;
+    if (flag) this.flags.add(this.slot);
+    else this.flags.delete(this.slot);
+    this.outbox.put(this.slot, { flag }, 0, this.clock.now());
+    this.drawState();
+  }
+
+  /** Add the time since it was last counted to the question on the screen. */
+  count() {
+    const now = performance.now();
+    if (this.view === "question" && !document.hidden) {
+      this.seconds.set(this.slot, (this.seconds.get(this.slot) ?? 0) + (now - this.shownAt) / 1000);
+    }
+    this.shownAt = now;
+  }
+
+  leaveSlot() {
+    this.commit();
+    this.count();
+  }
+
+  /** Take what is typed but not told yet. */
+  commit() {
+    this.host?.dispatchEvent(new CustomEvent("fm-commit"));
+  }
+
+  /** @param {number} at */
+  go(at) {
+    this.leaveSlot();
+    this.at = Math.max(0, Math.min(this.data.questions.length - 1, at));
+    this.view = "question";
+    this.draw();
+    this.focus();
+  }
+
+  review() {
+    this.leaveSlot();
+    this.view = "review";
+    this.draw();
+    this.focus();
+  }
+
+  focus() {
+    scrollTo(0, 0);
+    this.main.querySelector(".fm-focus")?.focus({ preventScroll: true });
+  }
+
+  async handIn() {
+    if (!(await confirm(say("handInSure"), say("handInYes")))) return;
+    this.handing = true;
+    this.draw();
+    try {
+      await this.outbox.pump();
+      if (!this.outbox.empty) throw new Trouble(0);
+      this.data.status = (await ask("POST", `${path}/submit`, {})).status;
+      await this.showReceipt();
+    } catch (error) {
+      this.trouble = error;
+    } finally {
+      this.handing = false;
+      if (!this.over()) this.draw();
+    }
+  }
+
+  // --- showing ------------------------------------------------------------------------------------------
+
+  draw() {
+    this.top.draw();
+    if (!this.data || this.receipt) return this.receipt && receiptPage(this.main, this.receipt);
+    this.leave?.();
+    this.leave = undefined;
+    this.main.className = "fm-exam";
+    if (this.view === "review") fill(this.main, reviewPage(this));
+    else this.drawQuestion();
+    this.drawState();
+  }
+
+  drawQuestion() {
+    const q = this.data.questions[this.at];
+    const all = this.data.questions.length;
+    this.host = h("div", { class: "fm-host" });
+    this.marks = h("div", { class: "fm-marks" });
+    this.map = h("div", { class: "fm-map" });
+    this.steps = h("div", { class: "fm-steps" });
+    const points = q.points === 1 ? say("point") : say("points", { n: q.points });
+    fill(
+      this.main,
+      this.map,
+      h(
+        "article",
+        { class: "fm-card fm-sheet", "aria-labelledby": "fm-title" },
+        h(
+          "div",
+          { class: "fm-sheet-head" },
+          h("h1", { id: "fm-title", tabindex: "-1", class: "fm-focus" }, say("question", { n: this.at + 1, all })),
+          h("span", { class: "fm-quiet" }, points),
+        ),
+        this.host,
+        this.marks,
+      ),
+      this.steps,
+    );
+    this.model = new HostModel(this.traits(q), (changed) => {
+      if ("answer" in changed) this.answer(q.slot, changed.answer);
+    });
+    this.leave = question.render({ model: this.model, el: this.host });
+  }
+
+  /** @param {any} q */
+  traits(q) {
+    const locked = this.taken || this.data.status !== "running" || this.handing;
+    return { question: q, answer: this.answers.get(q.slot) ?? {}, language: language(), feedback: null, locked };
+  }
+
+  /** What changes while a question stands on the screen. */
+  drawState() {
+    if (!this.data || this.receipt) return;
+    banner(this.bar, this);
+    if (this.view !== "question" || !this.marks) return this.view === "review" && this.refreshReview();
+    keepFocus(this.map, () => fill(this.map, this.overview()));
+    keepFocus(this.marks, () => fill(this.marks, this.saved(), this.flag()));
+    keepFocus(this.steps, () => fill(this.steps, this.moves()));
+  }
+
+  refreshReview() {
+    keepFocus(this.main, () => fill(this.main, reviewPage(this)));
+  }
+
+  /** The navigator; on a phone it folds away. */
+  overview() {
+    const open = this.mapOpen ?? matchMedia("(min-width: 601px)").matches;
+    return h(
+      "details",
+      { open, ontoggle: (/** @type {any} */ e) => (this.mapOpen = e.target.open) },
+      h("summary", { class: "fm-small" }, say("overview")),
+      squares(this.data.questions, this.at, (slot) => this.state(slot), (at) => this.go(at)),
+    );
+  }
+
+  /** @param {string} slot */
+  state(slot) {
+    const answered = Object.keys(this.answers.get(slot) ?? {}).length > 0;
+    const status = this.outbox.status(slot);
+    return { answered, flagged: this.flags.has(slot), status, trouble: status !== "saved" && status !== "saving" };
+  }
+
+  saved() {
+    const { answered, status } = this.state(this.slot);
+    const problem = this.outbox.refused.get(this.slot);
+    const tone = { saved: "good", saving: "accent", unsaved: "warn", refused: "bad", kept: "warn" }[status];
+    const sign = { saved: "✓", saving: "…", unsaved: "!", refused: "✗", kept: "!" }[status];
+    const quiet = status === "saved" && !answered;
+    return h(
+      "div",
+      { class: "fm-saved", role: "status", "data-saved": quiet ? "none" : status },
+      !quiet && h("span", { class: `fm-badge fm-badge-${tone}` }, h("span", { "aria-hidden": "true" }, sign), say(status)),
+      status === "refused" && problem && h("span", { class: "fm-error" }, said(problem.message), " ", said(problem.hint)),
+    );
+  }
+
+  flag() {
+    const on = this.flags.has(this.slot);
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "fm-button fm-flag",
+        "data-act": "flag",
+        "aria-pressed": String(on),
+        disabled: this.taken,
+        onclick: () => this.toggleFlag(),
+      },
+      h("span", { "aria-hidden": "true" }, on ? "⚑" : "⚐"),
+      say(on ? "flagged" : "flag"),
+    );
+  }
+
+  moves() {
+    const last = this.at === this.data.questions.length - 1;
+    const step = (/** @type {string} */ act, /** @type {any} */ words, /** @type {() => void} */ run, more = {}) =>
+      h("button", { type: "button", class: "fm-button", "data-act": act, onclick: run, ...more }, words);
+    return [
+      step("previous", say("previous"), () => this.go(this.at - 1), { disabled: this.at === 0 }),
+      step("review", say("review"), () => this.review(), { class: `fm-button${last ? " fm-button-main" : ""}` }),
+      !last && step("next", say("next"), () => this.go(this.at + 1), { class: "fm-button fm-button-main" }),
+    ];
+  }
+
+  /** Time left in words, by the server's clock. */
+  time() {
+    if (!this.data || this.over() || !Number.isFinite(this.clock.deadline)) return null;
+    const minutes = Math.ceil(this.clock.left() / 60000);
+    const words = this.data.status === "paused" ? say("paused") : left(this.clock.left(), minutes);
+    return h("span", { class: `fm-time fm-number${minutes <= 5 ? " is-short" : ""}`, role: "timer" }, words);
+  }
+
+  async showReceipt() {
+    this.leave?.();
+    this.leave = undefined;
+    clearInterval(this.pulseTimer);
+    try {
+      this.receipt = await fetchReceipt(sitting);
+    } catch (error) {
+      return this.failToBegin(error, () => this.showReceipt());
+    }
+    fill(this.bar);
+    this.main.className = "fm-page fm-page-narrow";
+    this.draw();
+    this.focus();
+  }
+
+  /** @param {any} error @param {() => any} [again] */
+  failToBegin(error, again = () => this.begin()) {
+    if (error.status === 401) return logIn();
+    const words = error.problem
+      ? `${said(error.problem.message)} ${said(error.problem.hint)}`
+      : say(error.status ? "somethingWrong" : "noAnswerFromService", { code: error.status });
+    this.main.className = "fm-page fm-page-narrow";
+    fill(
+      this.main,
+      h("div", { class: "fm-banner fm-banner-bad", role: "alert" }, h("p", null, words)),
+      h("button", { type: "button", class: "fm-button fm-button-main", onclick: again }, say("tryAgain")),
+    );
+  }
+}
+
+/** @param {number} ms @param {number} minutes */
+function left(ms, minutes) {
+  if (ms <= 0) return say("leftNone");
+  if (ms < 60000) return say("leftSeconds");
+  if (minutes === 1) return say("leftOne");
+  if (minutes < 60) return say("leftMinutes", { m: minutes });
+  return say("leftHours", { h: Math.floor(minutes / 60), m: minutes % 60 });
+}
+
+/** Redraw a part without taking the focus from the button that is in it. @param {Element} part @param {() => void} draw */
+function keepFocus(part, draw) {
+  const focused = part.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
+  const all = [...part.querySelectorAll("button, a, summary, [tabindex]")];
+  const at = focused ? all.indexOf(focused) : -1;
+  const act = focused?.dataset.act;
+  draw();
+  if (at < 0) return;
+  const again = act ? part.querySelector(`[data-act="${act}"]`) : part.querySelectorAll("button, a, summary, [tabindex]")[at];
+  /** @type {HTMLElement|null} */ (again)?.focus({ preventScroll: true });
+}
+
+void new Exam().begin();

@@ -1,0 +1,128 @@
+// The engineer's own page.
+
+import { confirm } from "./dialog.js";
+import { fill, h } from "./dom.js";
+import { header } from "./header.js";
+import { BASE, ask, logIn } from "./talk.js";
+import { moment, said, say } from "./words.js";
+
+const app = /** @type {HTMLElement} */ (document.getElementById("app"));
+const main = h("main", { class: "fm-page fm-page-narrow", id: "main" });
+/** @type {any} */
+let data = null;
+/** @type {any} */
+let trouble = null;
+
+const top_ = header({
+  place: () => say("mine"),
+  aside: () => data?.logout && h("a", { class: "fm-button fm-button-quiet", href: data.logout }, say("logout")),
+  redraw: draw,
+});
+app.replaceChildren(top_.head, main);
+void load();
+addEventListener("pageshow", (event) => event.persisted && void load());
+
+async function load() {
+  try {
+    data = await ask("GET", "api/mine");
+    trouble = null;
+  } catch (error) {
+    trouble = error;
+    if (trouble.status === 401) return logIn();
+  }
+  top_.draw();
+  draw();
+}
+
+function draw() {
+  if (!data) return fill(main, trouble ? problem(trouble) : skeleton());
+  const open = data.papers;
+  fill(
+    main,
+    h("h1", null, say("hello", { name: data.person.name })),
+    trouble && problem(trouble),
+    h("h2", null, say("open")),
+    open.length ? open.map(paper) : empty(),
+    h("h2", { class: "fm-after" }, say("past")),
+    data.past.length ? h("ul", { class: "fm-plain" }, data.past.map(past)) : h("p", { class: "fm-quiet" }, say("nothingPast")),
+  );
+}
+
+/** @param {any} p */
+function paper(p) {
+  const facts = [
+    say("questions", { n: p.questions }),
+    say("minutes", { n: Math.round(p.allowed) }),
+    p.attempts > 1 && say("attemptsLeft", { n: p.left, all: p.attempts }),
+    p.opens && Date.parse(p.opens) > Date.parse(data.now) && say("from", { at: moment(p.opens) }),
+    p.closes && say("until", { at: moment(p.closes) }),
+  ].filter(Boolean);
+  return h(
+    "section",
+    { class: "fm-card fm-paper", "data-paper": p.id },
+    h("div", null, h("h3", null, said(p.title)), h("p", { class: "fm-quiet" }, facts.join(" · ")), standing(p)),
+    act(p),
+  );
+}
+
+/** @param {any} p */
+function standing(p) {
+  if (p.status === "paused") return h("span", { class: "fm-badge fm-badge-warn" }, say("paused"));
+  if (p.running) return h("span", { class: "fm-badge fm-badge-accent" }, say("runningUntil", { at: moment(p.deadline) }));
+  return p.problem && h("p", { class: "fm-small" }, said(p.problem.message), " ", said(p.problem.hint));
+}
+
+/** @param {any} p */
+function act(p) {
+  if (p.running) return h("a", { class: "fm-button fm-button-main", href: `${BASE}sit/${p.running}` }, say("goOn"));
+  if (p.problem) return null;
+  return h("button", { type: "button", class: "fm-button fm-button-main", onclick: () => start(p) }, say("start"));
+}
+
+/** @param {any} p */
+async function start(p) {
+  const words = `${said(p.title)}. ${say("startSure", { minutes: Math.round(p.allowed) })}`;
+  if (!(await confirm(words, say("startYes")))) return;
+  try {
+    const opened = await ask("POST", `api/papers/${p.id}/open`, {});
+    location.assign(`${BASE}sit/${opened.sitting}`);
+  } catch (error) {
+    trouble = error;
+    if (trouble.status === 401) return logIn();
+    draw();
+  }
+}
+
+/** @param {any} row */
+function past(row) {
+  const state = { submitted: "handedIn", "auto-submitted": "handedInAuto", voided: "voided" }[row.status];
+  return h(
+    "li",
+    { class: "fm-past" },
+    h("span", { class: "fm-past-title" }, said(row.title)),
+    h("span", { class: "fm-quiet" }, `${say("attempt", { n: row.attempt })} · ${moment(row.ended)}`),
+    h("span", { class: `fm-badge fm-badge-${row.status === "voided" ? "bad" : "good"}` }, say(state ?? "handedIn")),
+    h("a", { href: `${BASE}sit/${row.sitting}` }, say("receipt")),
+  );
+}
+
+function empty() {
+  return h("div", { class: "fm-empty" }, h("h2", null, say("nothingOpen")), h("p", null, say("nothingOpenHint")));
+}
+
+function skeleton() {
+  return [h("h1", null, say("mine")), h("div", { class: "fm-skeleton fm-skeleton-card", "aria-label": say("loading") })];
+}
+
+/** @param {any} error */
+function problem(error) {
+  const words = error.problem
+    ? `${said(error.problem.message)} ${said(error.problem.hint)}`
+    : say(error.status ? "somethingWrong" : "noAnswerFromService", { code: error.status });
+  return h(
+    "div",
+    { class: "fm-banner fm-banner-bad", role: "alert" },
+    h("p", null, words),
+    h("button", { type: "button", class: "fm-button", onclick: load }, say("tryAgain")),
+  );
+}

@@ -1,0 +1,159 @@
+// What the pages say, in both languages. `{name}` is filled in.
+
+const WORDS = {
+  mine: ["My exams", "我的考试"],
+  hello: ["Hello, {name}", "{name}，您好"],
+  open: ["Open to you", "可参加的考试"],
+  past: ["Handed in", "已交卷"],
+  nothingOpen: ["No exam is open to you now", "目前没有可参加的考试"],
+  nothingOpenHint: [
+    "When your trainer opens a paper, it appears here. Nothing to do until then.",
+    "培训师开放试卷后会显示在这里，目前无需操作。",
+  ],
+  nothingPast: ["What you hand in is listed here, with its receipt.", "您交卷的考试及回执会列在这里。"],
+  start: ["Start", "开始考试"],
+  goOn: ["Go on", "继续作答"],
+  startSure: [
+    "The clock starts now and runs for {minutes} minutes, even while this page is closed.",
+    "计时将立即开始，共 {minutes} 分钟；关闭本页后计时也不会停止。",
+  ],
+  startYes: ["Start the clock", "开始计时"],
+  questions: ["{n} questions", "{n} 题"],
+  minutes: ["{n} minutes", "{n} 分钟"],
+  attemptsLeft: ["{n} of {all} attempts left", "剩余 {n} 次机会（共 {all} 次）"],
+  until: ["open until {at}", "开放至 {at}"],
+  from: ["opens {at}", "{at} 开放"],
+  runningUntil: ["Running until {at}", "进行中，截止 {at}"],
+  paused: ["Paused by the examiner", "考官已暂停"],
+  attempt: ["Attempt {n}", "第 {n} 次"],
+  handedIn: ["Handed in", "已交卷"],
+  handedInAuto: ["Handed in at the deadline", "到时自动交卷"],
+  voided: ["Void", "已作废"],
+  receipt: ["Receipt", "回执"],
+  logout: ["Log out", "退出"],
+  language: ["Language", "语言"],
+  theme: ["Light or dark", "浅色或深色"],
+  skip: ["Skip to the question", "跳到题目"],
+  question: ["Question {n} of {all}", "第 {n} 题，共 {all} 题"],
+  questionShort: ["Question {n}", "第 {n} 题"],
+  points: ["{n} points", "{n} 分"],
+  point: ["1 point", "1 分"],
+  flag: ["Mark to look at again", "标记，稍后再看"],
+  flagged: ["Marked", "已标记"],
+  previous: ["Previous", "上一题"],
+  next: ["Next", "下一题"],
+  review: ["Review and hand in", "检查并交卷"],
+  overview: ["All questions", "全部题目"],
+  saved: ["Saved", "已保存"],
+  saving: ["Saving …", "正在保存…"],
+  unsaved: ["Not saved yet", "尚未保存"],
+  refused: ["Not saved", "未能保存"],
+  kept: ["Came after the deadline; kept apart", "超时到达，已单独保存"],
+  open_: ["not answered", "未作答"],
+  answered: ["answered", "已作答"],
+  marked: ["marked", "已标记"],
+  squareOpen: ["open", "未答"],
+  squareAnswered: ["answered", "已答"],
+  leftHours: ["{h} h {m} min left", "剩余 {h} 小时 {m} 分"],
+  leftMinutes: ["{m} minutes left", "剩余 {m} 分钟"],
+  leftOne: ["1 minute left", "剩余 1 分钟"],
+  leftSeconds: ["Less than a minute left", "剩余不到 1 分钟"],
+  leftNone: ["Time is over", "时间到"],
+  bannerLine: [
+    "{n} answers are not saved: there is no connection to the exam. They are kept on this device and sent as soon as it is back. Go on working.",
+    "有 {n} 个作答尚未保存：与考试服务的连接中断。作答已保留在本设备，恢复连接后会自动发送，请继续作答。",
+  ],
+  bannerLine1: [
+    "One answer is not saved: there is no connection to the exam. It is kept on this device and sent as soon as it is back. Go on working.",
+    "有 1 个作答尚未保存：与考试服务的连接中断。作答已保留在本设备，恢复连接后会自动发送，请继续作答。",
+  ],
+  bannerOffline: [
+    "No connection to the exam. You can go on; answers are kept on this device and sent later.",
+    "与考试服务的连接中断。您可以继续作答；作答保留在本设备，稍后发送。",
+  ],
+  bannerStorage: [
+    "This browser keeps nothing on the device. Do not close this page until everything is saved.",
+    "此浏览器无法在设备上保留内容。全部保存之前请勿关闭本页。",
+  ],
+  bannerBack: ["The connection is back; everything is saved.", "连接已恢复，内容已全部保存。"],
+  bannerLogin: [
+    "You are logged out. Your answers are kept on this device; log in again and they are sent.",
+    "登录已失效。作答已保留在本设备，重新登录后会自动发送。",
+  ],
+  bannerTaken: [
+    "You opened this exam in another window. Go on there, or take it over here.",
+    "您已在另一个窗口打开本次考试。请在那里继续，或在此处接管。",
+  ],
+  bannerPaused: [
+    "The examiner has paused the exam. Your time stands still; this page goes on by itself.",
+    "考官已暂停考试。计时已停止，恢复后本页会自动继续。",
+  ],
+  bannerRebuilt: [
+    "The paper was built anew after you began. Tell the examiner before you go on; your answers are safe.",
+    "考试开始后试卷被重新构建。请先告知考官再继续；您的作答是安全的。",
+  ],
+  bannerOver: ["Time is over. What was saved in time is being handed in.", "时间到。已按时保存的内容正在交卷。"],
+  examiner: ["Examiner: {text}", "考官：{text}"],
+  logIn: ["Log in again", "重新登录"],
+  takeOver: ["Go on here", "在此继续"],
+  reviewTitle: ["Before you hand in", "交卷之前"],
+  reviewAll: ["All {n} questions are answered.", "{n} 道题均已作答。"],
+  reviewOpen: ["{n} of {all} questions are not answered:", "共 {all} 题，{n} 题未作答："],
+  reviewFlagged: ["You marked {n} to look at again:", "您标记了 {n} 题待复查："],
+  reviewRefused: ["{n} answers could not be saved as they are:", "{n} 个作答因内容有误未能保存："],
+  reviewWait: [
+    "{n} answers are not saved yet. Handing in waits for them.",
+    "有 {n} 个作答尚未保存，需等待保存后才能交卷。",
+  ],
+  back: ["Back to the questions", "返回题目"],
+  handIn: ["Hand in", "交卷"],
+  handInSure: ["Hand in now? Afterwards nothing can be changed.", "确定交卷？交卷后无法再修改。"],
+  handInYes: ["Hand in for good", "确定交卷"],
+  cancel: ["Not yet", "暂不"],
+  handingIn: ["Handing in …", "正在交卷…"],
+  handInFailed: ["That did not arrive. Your answers are saved; try again.", "未能送达。您的作答已保存，请重试。"],
+  receiptTitle: ["Your exam was received", "已收到您的试卷"],
+  receiptVoid: ["This exam is void", "本次考试已作废"],
+  receiptWhen: ["Handed in {at}", "交卷时间 {at}"],
+  receiptAuto: ["Handed in by the deadline, {at}", "到时自动交卷，{at}"],
+  receiptCount: ["{n} of {all} questions answered", "共 {all} 题，已答 {n} 题"],
+  receiptKept: [
+    "{n} answers came after the deadline. They are kept apart and count only if the examiner accepts them.",
+    "有 {n} 个作答在截止后到达，已单独保存，仅在考官认可后计入。",
+  ],
+  checksum: ["Checksum", "校验码"],
+  checksumHelp: [
+    "Keep this receipt: with it you can prove what you handed in. Marks follow when your trainer releases them.",
+    "请保存本回执，它可证明您提交的内容。成绩将在培训师发布后显示。",
+  ],
+  chain: ["Place in the journal", "日志位置"],
+  keep: ["Save the receipt", "保存回执"],
+  received: ["What was received", "已收到的内容"],
+  toMine: ["Back to my exams", "返回我的考试"],
+  loading: ["Loading …", "正在加载…"],
+  noAnswerFromService: ["The exam service does not answer.", "考试服务没有响应。"],
+  tryAgain: ["Try again", "重试"],
+  somethingWrong: ["That did not work ({code}).", "操作未成功（{code}）。"],
+};
+
+export function language() {
+  return /** @type {any} */ (globalThis).fmPrefer.current("language") === "zh" ? "zh" : "en";
+}
+
+/** @param {keyof typeof WORDS} id @param {Record<string, any>} [values] */
+export function say(id, values = {}) {
+  const words = WORDS[id][language() === "zh" ? 1 : 0];
+  return words.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+}
+
+/** Words that came from the server in both languages. @param {{en: string, zh: string}|undefined} text */
+export function said(text) {
+  return (text && (text[language()] || text.en || text.zh)) || "";
+}
+
+/** A moment, by locale. @param {string|null} at */
+export function moment(at) {
+  if (!at) return "";
+  const locale = language() === "zh" ? "zh-CN" : "en-GB";
+  return new Date(at).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+}
