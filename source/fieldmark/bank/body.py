@@ -21,7 +21,7 @@ _CRITERION = re.compile(
 )
 _ROW = re.compile(r"^\s{0,3}\|(.*)\|\s*$")
 _RULE = re.compile(r"^\s*:?-+:?\s*$")
-_MORE = re.compile(r"^\s{2,}(\S.*)$")
+_MORE = re.compile(r"^(?:\s{2,}|\t)(\S.*)$")
 _LABEL = re.compile(r"^(?:why|explanation|because|解析|说明|原因)\s*[:：]\s*", re.IGNORECASE)
 
 

@@ -27,7 +27,8 @@ class Fields:
         self.source, self.what, self.wrong = source, what, wrong
         self.line = node.line if node else 1
         self.node = node if isinstance(node, Mapping) else Mapping(self.line, {}, {})
-        if not isinstance(node, Mapping):
+        self.readable = isinstance(node, Mapping)
+        if not self.readable:
             self._note(problems.WRONG_SHAPE, self.line, what=what, shape=_MAPPING)
         for name, line in self.node.twice:
             self._note(problems.FIELD_TWICE, line, name=name, first=self.node.lines[name])
@@ -45,10 +46,8 @@ class Fields:
         return self.node.lines.get(name, self.line)
 
     def required(self, *names: str) -> None:
-        for name in names:
-            if not self.has(name) and name not in self.node.fields:
-                self._note(problems.MISSING_FIELD, self.line, name=name, what=self.what)
-            elif not self.has(name):
+        for name in names if self.readable else ():
+            if not self.has(name):
                 self._note(problems.MISSING_FIELD, self.line_of(name), name=name, what=self.what)
 
     def words(self, name: str, default: str = "") -> str:

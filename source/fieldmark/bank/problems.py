@@ -72,6 +72,14 @@ TAB = code(
     severity="warning",
 )
 
+TOO_MANY_ITEMS = code(
+    "Q010",
+    en="The file holds {n} questions; the first {most} are read.",
+    zh="文件含有 {n} 道题，只读取前 {most} 道。",
+    hint_en="Split it into several files, for example one a skill.",
+    hint_zh="请拆分为多个文件，例如每项技能一个。",
+)
+
 # --- items ------------------------------------------------------------------------------------------------
 
 NO_ID = code(
@@ -301,7 +309,7 @@ ALL_RIGHT = code(
 )
 TOO_FEW = code(
     "Q206",
-    en="There are only {n} {what}; at least {least} are needed.",
+    en="Number of {what}: {n}; at least {least} are needed.",
     zh="只有 {n} 个{what}，至少需要 {least} 个。",
     hint_en="Add more, each on a line of its own.",
     hint_zh="请补充，每个单独一行。",
@@ -395,7 +403,7 @@ ANYTHING = code(
 )
 RUBRIC_SUM = code(
     "Q219",
-    en="The rubric adds up to {sum} points, the question is worth {points}.",
+    en="The rubric adds up to {sum}, the question has “points: {points}”.",
     zh="评分标准合计 {sum} 分，而本题分值为 {points} 分。",
     hint_en="Change the points of the rubric or of the question.",
     hint_zh="请修改评分标准或本题的分值。",
@@ -428,7 +436,7 @@ CRITERION_TWICE = code(
 
 NOT_TRANSLATED = code(
     "Q301",
-    en="{what}: the {language} is missing.",
+    en="{what}: the {language} form is missing.",
     zh="{what}：缺少{language}。",
     hint_en="It is shown in the other language meanwhile. In item files the second language stands under "
     "“### zh Title”.",
@@ -521,7 +529,7 @@ MISSING_FIELD = code(
 BAD_VALUE = code(
     "Q405",
     en="“{name}” should be {shape}.",
-    zh="“{name}”应为{shape}。",
+    zh="“{name}”应为：{shape}。",
     hint_en="Correct the value; until then it is not used.",
     hint_zh="请改正；在此之前该值不起作用。",
 )
@@ -541,8 +549,8 @@ OTHER_FOLDER = code(
 )
 ID_TWICE_HERE = code(
     "Q408",
-    en="{what} with the id “{id}” is already there.",
-    zh="已有 id 为“{id}”的{what}。",
+    en="The id “{id}” is taken: {what} above has it already.",
+    zh="id“{id}”已被占用：上文已有{what}使用。",
     hint_en="Give it another id.",
     hint_zh="请换一个 id。",
 )
@@ -565,22 +573,22 @@ UNKNOWN_REFERENCE = code(
 )
 TOO_FEW_ITEMS = code(
     "Q502",
-    en="This draw needs {need} questions ({count} places, {pool} to choose from in each), but only {have} fit it.",
+    en="Questions needed for this draw: {need} (places: {count}, to choose from in each: {pool}). Questions that "
+    "fit: {have}.",
     zh="该规则需要 {need} 道题（{count} 个题位，每个题位 {pool} 道备选），但只有 {have} 道符合条件。",
-    hint_en="Ask for fewer, widen the conditions, or write more questions worth {points} points.",
+    hint_en="Ask for fewer, widen the conditions, or write more questions with “points: {points}”.",
     hint_zh="请减少数量、放宽条件，或补充分值为 {points} 分的题目。",
 )
 SHARED_ITEMS = code(
     "Q503",
-    en="The draws of this blueprint compete for the same questions: {need} are needed in all, {have} can be given out.",
+    en="The draws of this blueprint compete for the same questions. Needed in all: {need}; to be given out: {have}.",
     zh="本蓝图的各条规则争用同一批题目：共需 {need} 道，只能分配 {have} 道。",
     hint_en="Ask for fewer in one of the draws, or write more questions.",
     hint_zh="请减少其中某条规则的数量，或补充题目。",
 )
 FORMS_SHARE = code(
     "Q504",
-    en="{forms} forms without a common question would need {need}; only {have} can be given out, so forms will share "
-    "some.",
+    en="The {forms} forms will share questions. Needed for all to differ: {need}; to be given out: {have}.",
     zh="{forms} 套互不重复的试卷共需 {need} 道题，只能分配 {have} 道，因此各套会有重复题目。",
     hint_en="Write more questions, or accept that those who sat one form know a part of the next.",
     hint_zh="请补充题目；否则考过一套的人会见过另一套的部分题目。",
@@ -588,7 +596,7 @@ FORMS_SHARE = code(
 )
 POOL_POINTS = code(
     "Q505",
-    en="“{item}” is worth {points} points, but this draw gives {wanted}.",
+    en="“{item}” has “points: {points}”, but this draw “points: {wanted}”.",
     zh="“{item}”的分值为 {points} 分，但该规则为 {wanted} 分。",
     hint_en="All questions that may fill a place are worth the same; change one of the two.",
     hint_zh="同一题位的备选题分值须相同，请修改其一。",

@@ -15,6 +15,7 @@ from fieldmark.bank.spelling import did_you_mean
 from fieldmark.model.problem import Problem
 
 KEYS = ("id", "kind", "skills", "difficulty", "points", "source", "parameters", "shuffle")
+MOST_ITEMS = 1000
 _HEADING = re.compile(r"^(#{1,3})(?!#)\s*(.*?)\s*#*\s*$")
 _LANGUAGE = re.compile(r"^(zh|en)(?:\s+|\s*[:：]\s*|$)(.*)$", re.IGNORECASE)
 _LIKE_LANGUAGE = re.compile(r"^(?:[a-z]{2}(?:-\w+)?|中文|英文|chinese|english)(?:[\s:：].*)?$", re.IGNORECASE)
@@ -37,13 +38,19 @@ def drafts(source: Source, course: str) -> tuple[tuple[Draft, ...], tuple[Proble
     """Every item of the file, sound or not, and what is wrong with the file's outline and metadata."""
     found: list[Draft] = []
     wrong: list[Problem] = []
-    for group in _items(_sections(source)):
-        if group[0].level < 2:
+    groups = _items(_sections(source))
+    for group in groups:
+        if group[0].level != 2:
             wrong += _outside(source, group[0])
             continue
+        if len(found) == MOST_ITEMS:
+            break
         draft, more = _draft(source, course, group)
         found.append(draft)
         wrong += more
+    headings = sum(group[0].level == 2 for group in groups)
+    if headings > MOST_ITEMS:
+        wrong.append(problems.TOO_MANY_ITEMS.at(source.file, n=headings, most=MOST_ITEMS))
     if not found and not wrong:
         wrong.append(problems.NO_ITEMS.at(source.file))
     return tuple(found), tuple(wrong)
@@ -108,12 +115,12 @@ def _draft(source: Source, course: str, group: list[_Section]) -> tuple[Draft, l
 def _metadata(source: Source, section: _Section) -> tuple[dict[str, Field], list[Line], list[Problem]]:
     """Fields, the lines below them, and what is wrong with them."""
     lines = list(section.lines)
-    while lines and not lines[0][1].strip():
-        lines.pop(0)
     fields: dict[str, Field] = {}
     wrong: list[Problem] = []
-    if not lines or not _FIELD.match(lines[0][1]):
+    if not _starts_fields(lines):
         return fields, lines, wrong
+    while not lines[0][1].strip():
+        lines.pop(0)
     while lines and lines[0][1].strip():
         number, text = lines.pop(0)
         match = _FIELD.match(text)
@@ -127,6 +134,13 @@ def _metadata(source: Source, section: _Section) -> tuple[dict[str, Field], list
         else:
             fields[match[1]] = Field(re.sub(r"\s+# .*$", "", match[2]).strip(), number)
     return fields, lines, wrong
+
+
+def _starts_fields(lines: list[Line]) -> bool:
+    """Directly below the heading anything like `key: value`; after an empty line a known key only."""
+    first = next((n for n, (_, text) in enumerate(lines) if text.strip()), None)
+    match = _FIELD.match(lines[first][1]) if first is not None else None
+    return bool(match and (first == 0 or match[1] in KEYS))
 
 
 def _other(source: Source, sections: list[_Section], kind: str) -> tuple[Body | None, list[Problem]]:

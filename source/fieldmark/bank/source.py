@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from fieldmark.bank import problems
 from fieldmark.model.problem import Code, Problem
+from fieldmark.model.text import Text
 
 _LONGEST_EXCERPT = 100
+_REASONS = {
+    errno.EISDIR: Text("it is a folder", "它是文件夹"),
+    errno.EACCES: Text("you may not read it", "没有读取权限"),
+    errno.ENOENT: Text("it is not there, or a link leads nowhere", "文件不存在，或链接已失效"),
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
@@ -40,10 +47,15 @@ def load(path: Path, file: str, most: int) -> tuple[Source | None, tuple[Problem
         size = path.stat().st_size
         data = path.read_bytes() if size <= most else b""
     except OSError as error:
-        return None, (problems.UNREADABLE.at(file, why=error.strerror or "?"),)
+        return None, (problems.UNREADABLE.at(file, why=_reason(error)),)
     if size > most:
         return None, (problems.FILE_TOO_LARGE.at(file, kilobytes=size // 1000, most=most // 1000),)
     return decode(data, file)
+
+
+def _reason(error: OSError) -> Text:
+    own = error.strerror or "?"
+    return _REASONS.get(error.errno or 0, Text(own, own))
 
 
 def decode(data: bytes, file: str) -> tuple[Source | None, tuple[Problem, ...]]:

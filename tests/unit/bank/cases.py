@@ -1,7 +1,7 @@
 """Case files: one a problem code, each a small workspace and the words that it must bring, in both languages.
 
     == path/in/the/workspace [encoding]
-    its text
+    its text (encoding: of Python; or escaped, large = again and again, thousand = 1001 times with NUMBER)
     == says
     what `read` reports
 
@@ -55,6 +55,8 @@ def parse(text: str) -> tuple[dict[str, bytes], str]:
 def _bytes(text: str, encoding: str) -> bytes:
     if encoding == "escaped":
         return text.encode("utf-8").decode("unicode_escape").encode("latin-1")
+    if encoding == "thousand":
+        return "\n\n".join(text.replace("NUMBER", str(n)) for n in range(1001)).encode()
     if encoding == "large":
         return text.encode() * (1_100_000 // len(text.encode()))
     return text.encode(encoding)

@@ -33,7 +33,7 @@ def test_case(code, tmp_path):
 
 @pytest.mark.parametrize("code", OURS)
 def test_a_case_brings_little_else(code, tmp_path):
-    """One fault is told once: at most two other codes, so that a trainer sees what to mend."""
+    """One fault is told once: at most one other code, so that a trainer sees what to mend."""
     files, _ = cases.parse((cases.FOLDER / f"{code}.txt").read_text(encoding="utf-8"))
     others = {p.code for p in read(cases.workspace(tmp_path, files)).problems} - {code}
     assert len(others) <= 1, others

@@ -136,8 +136,13 @@ def good_number(draft: Draft) -> Iterator[Problem]:
         code = problems.BAD_TOLERANCE if str(error) == "tolerance" else problems.BAD_KEY
         yield draft.at(code, part.line, key=part.text[:60])
         return
+    unknown = names(key.expression) - set(draft.parameters)
+    if unknown - {m.strip() for m in re.findall(r"\{([^{}]*)\}", part.text)}:
+        yield draft.at(problems.BAD_KEY, part.line, key=part.text[:60])
+        return
     yield from _unit(draft, part, key)
-    yield from _values(draft, part, key)
+    if not unknown:  # one in braces is reported with the text
+        yield from _values(draft, part, key)
 
 
 def _unit(draft: Draft, part: Part, key: NumericKey) -> Iterator[Problem]:
@@ -149,18 +154,12 @@ def _unit(draft: Draft, part: Part, key: NumericKey) -> Iterator[Problem]:
 
 def _values(draft: Draft, part: Part, key: NumericKey) -> Iterator[Problem]:
     """The key has a value for every draw; one that cannot be typed exactly has a tolerance."""
-    unknown = names(key.expression) - set(draft.parameters)
-    if unknown:
-        braced = {m.strip() for m in re.findall(r"\{([^{}]*)\}", part.text)}
-        if unknown - braced:  # in braces it is reported with the text
-            yield draft.at(problems.BAD_KEY, part.line, key=part.text[:60])
-        return
     for values in combinations(draft.parameters):
         try:
             value = evaluate(key.expression, values)
         except ExpressionError as error:
             said = ", ".join(f"{name} = {number(v)}" for name, v in values.items()) or "—"
-            yield draft.at(problems.KEY_FAILS, part.line, values=said, why=error)
+            yield draft.at(problems.KEY_FAILS, part.line, values=said, why=error.reason)
             return
         if not key.tolerance and not isclose(value, round(value, 2), rel_tol=1e-9, abs_tol=1e-12):
             yield draft.at(problems.EXACT, part.line, value=number(value))

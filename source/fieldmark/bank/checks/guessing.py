@@ -20,9 +20,12 @@ _LEAST_ITEMS, _SHARE, _CLEARLY = 6, 0.6, 1.25
 
 
 def no_all_of_above(draft: Draft) -> Iterator[Problem]:
+    """Once an option, in the first language that shows it."""
+    seen: set[int] = set()
     for body in draft.bodies:
-        for option in body.options:
-            if _BY_PLACE.search(option.text):
+        for place, option in enumerate(body.options):
+            if place not in seen and _BY_PLACE.search(option.text):
+                seen.add(place)
                 yield draft.at(problems.ALL_OF_ABOVE, option.line)
 
 
