@@ -85,8 +85,8 @@ def _check_header(sheet: Sheet, mapping: Map) -> None:
 
 def _csv(path: Path, file: str, mapping: Map, chunk: int) -> Sheet:
     encoded = look(path, file, mapping.encoding)
-    with unpacked(path) as source:
-        first = io.TextIOWrapper(source, encoded.encoding, newline="").readline(1 << 20)
+    with unpacked(path) as source, io.TextIOWrapper(source, encoded.encoding, newline="") as text:
+        first = text.readline(1 << 20)
     separator = mapping.separator or _separator(first)
     rows = _csv_rows(path, file, encoded.encoding, separator)
     _, header = next(rows, (0, []))
@@ -103,8 +103,7 @@ def _separator(line: str) -> str:
 
 def _csv_rows(path: Path, file: str, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """(line where the row starts, fields). Refused (D003) where a quote is never closed."""
-    with unpacked(path) as source:
-        text = io.TextIOWrapper(source, encoding, newline="")
+    with unpacked(path) as source, io.TextIOWrapper(source, encoding, newline="") as text:
         reader = csv.reader(text, delimiter=separator, strict=True)
         start = 1
         try:
