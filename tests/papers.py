@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from fieldmark.items import right, variant
 from fieldmark.items.kind import letters
@@ -27,6 +33,7 @@ from fieldmark.model.paper import Blueprint, Draw, Form, SealedPaper, Slot
 from fieldmark.model.score import Answer
 from fieldmark.model.sitting import Submission
 from fieldmark.model.text import Text
+from fieldmark.store import gradebook as book
 from fieldmark.store.workspace import Workspace, open_workspace
 
 COURSE = "drives"
@@ -46,7 +53,9 @@ def course() -> Course:
 
 def options(right: str, count: int = 4) -> tuple[Option, ...]:
     return tuple(
-        Option(key, text(f"Option {key.upper()} is the one"), key in right, text(f"Comment on {key}: because of the link"))
+        Option(
+            key, text(f"Option {key.upper()} is the one"), key in right, text(f"Comment on {key}: because of the link")
+        )
         for key in "abcdef"[:count]
     )
 
@@ -80,7 +89,9 @@ def item(kind: str, n: int) -> AnyItem:
         case "short":
             return ShortText(**common, accepted=("dc link", "*zwischenkreis*"))
         case "long":
-            return LongText(**common, rubric=(Criterion("clear", text("Is clear"), 2), Criterion("safe", text("Safe"), 2)))
+            return LongText(
+                **common, rubric=(Criterion("clear", text("Is clear"), 2), Criterion("safe", text("Safe"), 2))
+            )
     raise ValueError(kind)
 
 
@@ -140,7 +151,7 @@ def right_answer(sealed: SealedPaper, slot: Slot, engineer: str) -> Answer:
         case ShortText():
             return {"text": " DC  link"}
         case LongText():
-            return {"text": "First isolate, *then* measure.\n<b>安全第一</b> $x$ \"quoted\""}
+            return {"text": 'First isolate, *then* measure.\n<b>安全第一</b> $x$ "quoted"'}
     raise ValueError(item)
 
 
@@ -174,7 +185,86 @@ def submission(
         START,
         START + timedelta(minutes=minutes),
         answers,
-        {slot: 12.5 for slot in answers},
+        dict.fromkeys(answers, 12.5),
         receipt=f"1:{engineer}",
         digest=sealed.digest,
     )
+
+
+# --- nbgrader's part, without nbgrader (which takes 10 s): for tests of what is around it ----------------------
+
+
+def generate_quickly(folder: Path) -> str:
+    """What `paper.generate.generate` leaves: release/ and gradebook.db made of source/, in the same shape."""
+    engine = book.connect(f"sqlite:///{folder / 'gradebook.db'}")
+    book.metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(book.course.insert(), [{"id": "default_course"}])
+        for path in sorted((folder / "source").glob("*/*.ipynb")):
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            for cell in notebook["cells"]:
+                if "nbgrader" in cell["metadata"]:
+                    cell["metadata"]["nbgrader"]["checksum"] = hashlib.md5(cell["source"].encode()).hexdigest()  # noqa: S324
+            place = folder / "release" / path.parent.name / path.name
+            place.parent.mkdir(parents=True)
+            place.write_text(json.dumps(notebook), encoding="utf-8")
+            _rows(connection, path.stem, notebook)
+    engine.dispose()
+    return ""
+
+
+def _rows(connection: Connection, name: str, notebook: dict) -> None:
+    kernel = json.dumps(notebook["metadata"]["kernelspec"])
+    own = {"name": name, "course_id": "default_course"}
+    connection.execute(book.assignment.insert(), [{"id": f"as-{name}", **own}])
+    connection.execute(
+        book.notebook.insert(),
+        [{"id": f"nb-{name}", "name": name, "assignment_id": f"as-{name}", "kernelspec": kernel}],
+    )
+    for cell in notebook["cells"]:
+        meta = cell["metadata"].get("nbgrader")
+        if meta:
+            _cell(connection, f"nb-{name}", cell, meta)
+
+
+def _cell(connection: Connection, notebook: str, cell: dict, meta: dict) -> None:
+    name = meta["grade_id"]
+    source = {"name": name, "cell_type": cell["cell_type"], "source": cell["source"], "checksum": meta["checksum"]}
+    locked = meta["locked"] or (meta["grade"] and not meta["solution"])
+    row = {"id": f"src-{notebook}-{name}", "locked": locked, "notebook_id": notebook, **source}
+    connection.execute(book.source_cell.insert(), [row])
+    for wanted, kind, table in (
+        (meta["grade"], "GradeCell", book.grade_cells),
+        (meta["solution"], "SolutionCell", book.solution_cells),
+    ):
+        if wanted:
+            own = f"{kind}-{notebook}-{name}"
+            base = {"id": own, "name": name, "notebook_id": notebook, "type": kind}
+            connection.execute(book.base_cell.insert(), [base])
+            more = {"max_score": meta["points"], "cell_type": cell["cell_type"]} if kind == "GradeCell" else {}
+            connection.execute(table.insert(), [{"id": own, **more}])
+
+
+GRADES = """
+    select a.name, s.student_id, b.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade
+    from grade g join base_cell b on b.id = g.cell_id join submitted_notebook n on n.id = g.notebook_id
+    join submitted_assignment s on s.id = n.assignment_id join assignment a on a.id = s.assignment_id order by 1, 2, 3
+"""
+COMMENTS = """
+    select a.name, s.student_id, b.name, c.auto_comment, c.manual_comment
+    from comment c join base_cell b on b.id = c.cell_id join submitted_notebook n on n.id = c.notebook_id
+    join submitted_assignment s on s.id = n.assignment_id join assignment a on a.id = s.assignment_id order by 1, 2, 3
+"""
+SUBMISSIONS = """
+    select a.name, s.student_id, s.timestamp, s.extension, n.late_submission_penalty
+    from submitted_notebook n join submitted_assignment s on s.id = n.assignment_id
+    join assignment a on a.id = s.assignment_id order by 1, 2
+"""
+STUDENTS = "select id, first_name, last_name, email, lms_user_id from student order by 1"
+
+
+def read_gradebook(path: Path) -> dict[str, list[tuple]]:
+    """All that marking writes, without ids."""
+    with closing(sqlite3.connect(path)) as connection:
+        queries = {"grades": GRADES, "comments": COMMENTS, "submissions": SUBMISSIONS, "students": STUDENTS}
+        return {name: connection.execute(query).fetchall() for name, query in queries.items()}

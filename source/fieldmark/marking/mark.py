@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 BATCH = 250  # submissions in one transaction
 
 
-def mark(workspace: Workspace, *, progress: Progress = quiet) -> StepReport:
-    """Mark what is not marked, or changed since. Refused where a course's gradebook is missing or damaged (W020,
+def mark(workspace: Workspace, *, notebooks: bool = True, progress: Progress = quiet) -> StepReport:
+    """Mark what is not marked, or changed since; `notebooks`: write those for formgrader too, after the marks. Refused where a course's gradebook is missing or damaged (W020,
     W021); all else is a problem of one submission (M001 …) and stops no other."""
     with only_one(workspace.lock("mark"), "fieldmark mark"), ExitStack() as stack:
         found = assignments(workspace)
@@ -45,10 +45,10 @@ def mark(workspace: Workspace, *, progress: Progress = quiet) -> StepReport:
             wrong.extend(problems_of)
             wrong.extend(_strangers(each, people))
             marked.append(done)
-        say = _estimate(progress, Text("writing notebooks for formgrader", "正在为 formgrader 写入笔记本"), total)
-        for each in found:
-            write_autograded(engines[each.paper.course], each, say)
         _responses(workspace, engines, found)
+        say = _estimate(progress, Text("writing notebooks for formgrader", "正在为 formgrader 写入笔记本"), total)
+        for each in found if notebooks else ():
+            write_autograded(engines[each.paper.course], each, say)
     new = sum(marked)
     summary = Text(f"{total} submissions, {new} newly marked.", f"共 {total} 份提交，新评分 {new} 份。")
     rows = [_row(a, n) for a, n in zip(found, marked, strict=True)]

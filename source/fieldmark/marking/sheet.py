@@ -17,6 +17,13 @@ _ANSWER = re.compile(r"\s*ANSWER\s*=\s*(\{.*\})\s*", re.DOTALL)
 EMPTY = "ANSWER = {}"
 
 
+def _not_a_literal(name: str) -> object:
+    raise ValueError(f"{name} is not data")
+
+
+_DATA = json.JSONDecoder(parse_constant=_not_a_literal)
+
+
 class Unreadable(Exception):
     """A submission that cannot be marked; the message says why."""
 
@@ -92,14 +99,10 @@ def answer_in(source: str) -> tuple[dict[str, Any], str]:
     if match is None:
         return {}, "unreadable"
     try:
-        answer = json.loads(match[1], parse_constant=_not_a_literal)
+        answer = _DATA.decode(match[1])
     except (ValueError, RecursionError):
         return {}, "unreadable"
     return (answer, "") if isinstance(answer, dict) else ({}, "unreadable")
-
-
-def _not_a_literal(name: str) -> object:
-    raise ValueError(f"{name} is not data")
 
 
 def marked(notebook: Mapping[str, Any], sealed: SealedPaper, engineer: str, people_mark: frozenset[str]) -> Sheet:
