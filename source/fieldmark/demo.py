@@ -11,7 +11,7 @@ from fieldmark.store.files import read_json, write_json
 from fieldmark.store.workspace import Workspace
 
 NOT_A_SAMPLE = code(
-    "W020",
+    "W090",
     en="This workspace already holds {what}, and the sample company would be mixed into it.",
     zh="该工作区已有{what}，示例公司的数据会与之混在一起。",
     hint_en="Make the sample elsewhere: fieldmark demo --workspace NEWFOLDER. Nothing was changed.",
@@ -22,7 +22,7 @@ NOT_A_SAMPLE = code(
 def make_demo(
     workspace: Workspace, *, engineers: int, tickets: int, months: int, seed: int, progress: Progress = quiet
 ) -> None:
-    """Make the sample company unless this very one is there; Refused (W020) where other data is.
+    """Make the sample company unless this very one is there; Refused (W090) where other data is.
 
     Stopped half-way, it goes on the next time: each part is whole or not there, and the note comes last.
     """

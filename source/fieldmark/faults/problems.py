@@ -71,14 +71,14 @@ TOO_LARGE = code(
     severity="warning",
 )
 DEAD_END = code(
-    "D001",
+    "T001",
     en="From turn “{turn}” no way leads to an end of the dialogue.",
     zh="从对话节点“{turn}”出发无法到达任何结局。",
     hint_en="Let one of its replies lead to a turn that ends the talk (one with an outcome and no replies).",
     hint_zh="请让其中一个回复通向某个结局节点（有结果、没有回复）。",
 )
 UNREACHED = code(
-    "D002",
+    "T002",
     en="Turn “{turn}” is never reached.",
     zh="对话节点“{turn}”永远不会出现。",
     hint_en="Let a reply lead to it (mind the mood that the branch needs), or remove it.",
@@ -86,28 +86,28 @@ UNREACHED = code(
     severity="warning",
 )
 NO_SUCH_TURN = code(
-    "D003",
+    "T003",
     en="Reply “{reply}” of turn “{turn}” leads to “{to}”, which does not exist.",
     zh="节点“{turn}”的回复“{reply}”通向不存在的节点“{to}”。",
     hint_en="The turns are: {turns}.",
     hint_zh="现有节点：{turns}。",
 )
 NO_BRANCH = code(
-    "D004",
+    "T004",
     en="Reply “{reply}” of turn “{turn}” does not say where the talk goes on in every mood.",
     zh="节点“{turn}”的回复“{reply}”未说明所有情绪下的去向。",
     hint_en="Let its last branch have no mood, so that it always applies.",
     hint_zh="请让最后一个分支不带情绪条件，使其总能适用。",
 )
 NO_CATCH = code(
-    "D005",
+    "T005",
     en="Turn “{turn}” takes free replies but has none that catches what is not recognised.",
     zh="节点“{turn}”接受自由回复，但没有处理无法识别内容的回复。",
     hint_en="Add a last reply without patterns, for example one that makes the customer ask again.",
     hint_zh="请在最后添加一个不带匹配词的回复，例如让客户再次询问。",
 )
 NO_POINTS = code(
-    "D006",
+    "T006",
     en="No way through dialogue “{dialogue}” brings points for “{dimension}”.",
     zh="对话“{dialogue}”中没有任何路径能获得“{dimension}”的得分。",
     hint_en="Give some reply points for it, or leave it: the dialogue then does not show that skill.",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 DAMAGED = code(
-    "W020",
+    "W030",
     en="The gradebook of the course “{course}” cannot be used: {why}.",
     zh="课程“{course}”的成绩册无法使用：{why}。",
     hint_en="Restore {path} from a backup, or move it aside and run “fieldmark build” and “fieldmark mark”: automatic "
@@ -29,7 +29,7 @@ DAMAGED = code(
     "人工评分只保存在旧文件中。",
 )
 NO_GRADEBOOK = code(
-    "W021",
+    "W031",
     en="The course “{course}” has no gradebook yet.",
     zh="课程“{course}”还没有成绩册。",
     hint_en="Run “fieldmark build”, which makes it. Submissions are not touched.",
@@ -75,7 +75,7 @@ def url(workspace: Workspace, course_id: str) -> str:
 
 @contextmanager
 def gradebook(workspace: Workspace, course_id: str) -> Iterator[Engine]:
-    """An engine on the course's gradebook. Refused: W021 where there is none, W020 where it is damaged, of another
+    """An engine on the course's gradebook. Refused: W031 where there is none, W030 where it is damaged, of another
     version, locked, or its disk is full; a transaction that was open is rolled back."""
     path = workspace.gradebook(course_id)
     if not path.exists():

@@ -89,14 +89,14 @@ def test_a_sound_dialogue_has_no_problem():
 def test_problems_are_told_with_their_place():
     base = complaint()
     lonely = Turn("lonely", Text("?"), (reply("x", "lonely"),))
-    assert {p.code for p in check_talk(replace(base, turns=(*base.turns, lonely)))} == {"D001", "D002"}
+    assert {p.code for p in check_talk(replace(base, turns=(*base.turns, lonely)))} == {"T001", "T002"}
     first = base.turns[0]
     nowhere = replace(first, replies=(reply("x", "moon"),))
     [problem] = check_talk(replace(base, turns=(nowhere, *base.turns[1:])))
-    assert (problem.code, problem.file, problem.line) == ("D003", "d.yaml", 5)
+    assert (problem.code, problem.file, problem.line) == ("T003", "d.yaml", 5)
     moody = replace(first, replies=(reply("x", [("lost", 0)]),))
-    assert [p.code for p in check_talk(replace(base, turns=(moody, *base.turns[1:])))] == ["D004"]
+    assert [p.code for p in check_talk(replace(base, turns=(moody, *base.turns[1:])))] == ["T004"]
     deaf = replace(base.turns[1], replies=base.turns[1].replies[:1])
-    assert [p.code for p in check_talk(replace(base, turns=(first, deaf, *base.turns[2:])))] == ["D005"]
+    assert [p.code for p in check_talk(replace(base, turns=(first, deaf, *base.turns[2:])))] == ["T005"]
     silent = replace(base.turns[1], replies=(reply("promise", "kept", patterns=("today",)), base.turns[1].replies[1]))
-    assert {p.code for p in check_talk(replace(base, turns=(first, silent, *base.turns[2:])))} == {"D006"}
+    assert {p.code for p in check_talk(replace(base, turns=(first, silent, *base.turns[2:])))} == {"T006"}

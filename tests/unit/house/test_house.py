@@ -49,3 +49,21 @@ def test_no_package_is_named_after_a_content_folder(root):
 def _python(code: str) -> str:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return run.stdout
+
+
+def test_the_reference_pages_are_up_to_date(root):
+    run = subprocess.run([sys.executable, root / "scripts" / "reference.py", "--check"], capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_message_to_users_is_there_in_both_languages_with_a_hint(root):
+    rows = (root / "docs" / "reference" / "problems.md").read_text(encoding="utf-8").splitlines()[6:]
+    assert rows
+    for row in rows:
+        message, hint = row.strip("| ").split(" | ")[1:3]
+        for words in (message, hint):
+            english, chinese = words.split("<br>")
+            if english == chinese == "{meant}":  # the whole hint is found while reading
+                continue
+            assert english.isascii() or any(c in english for c in "“”…×–→≥≤°Ω√"), row
+            assert any("\u4e00" <= c <= "\u9fff" for c in chinese), row
