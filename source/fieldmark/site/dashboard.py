@@ -1,28 +1,210 @@
-"""The dashboard service: `python -m fieldmark.site.dashboard`."""
+"""The dashboard: `python -m fieldmark.site.dashboard`, a standalone Voila behind the hub.
+
+Stock Voila is open to whoever reaches its port, serves kernels to anyone who knows their id, and takes templates
+from the address. This one asks the hub who comes, lets in managers and administrators alone, ties each kernel to the
+person whose page started it, and serves one notebook and nothing else.
+"""
 
 from __future__ import annotations
+
+import json
 import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlparse
-from tornado.ioloop import IOLoop
-from tornado.web import Application, RequestHandler
-from jupyterhub.services.auth import HubOAuthCallbackHandler, HubOAuthenticated
-from tornado.web import authenticated
+
+from jupyter_server.auth import Authorizer
+from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
+from tornado.web import HTTPError, RequestHandler, authenticated
+from traitlets.config import Config
+from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.handler import TornadoVoilaHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from fieldmark.model.person import Person
+from fieldmark.model.text import LANGUAGES
+from fieldmark.pages import hosting
+from fieldmark.site import jail
+from fieldmark.site.kernels import OwnKernelSpec, Pages, Visit, visit
+from fieldmark.site.people import People
+from fieldmark.store.workspace import Workspace
+
+ROLES = ("manager", "administrator")
+# What a browser may say to its own page's kernel: widgets talk, nothing is executed.
+MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
+_KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
-class Page(HubOAuthenticated, RequestHandler):
+class Managers(Authorizer):  # type: ignore[misc]
+    """Managers and administrators, as the workspace knows them now."""
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+        person = handler.settings["people"].get(user.username)
+        return person is not None and person.role in ROLES
+
+
+def _person(handler: Any) -> Person:
+    """Who asks; HTTPError 403 for anyone who is not (or no longer) a manager or administrator."""
+    person: Person | None = handler.settings["people"].get(handler.current_user.username)
+    if person is None or person.role not in ROLES:
+        raise HTTPError(403)
+    return person
+
+
+class _OwnKernel:
+    """A handler of one kernel: to everyone but its owner the kernel does not exist."""
+
+    async def prepare(self: Any) -> None:
+        await super().prepare()  # type: ignore[misc]
+        if not self.current_user:
+            raise HTTPError(403)
+        owner = self.kernel_manager.owners.get(self.path_kwargs["kernel_id"])
+        if owner is None or owner != _person(self).user.lower():
+            raise HTTPError(404)
+
+
+class OwnKernelHandler(_OwnKernel, KernelHandler):  # type: ignore[misc]
+    """The kernel's state, which widgets ask for; 404 when it died."""
+
+    SUPPORTED_METHODS = ("GET",)
+
+    async def get(self, kernel_id: str) -> None:
+        if not await self.kernel_manager.alive(kernel_id):
+            raise HTTPError(404)
+        await super().get(kernel_id)
+
+
+class OwnKernelSocket(_OwnKernel, VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """The kernel's messages."""
+
+
+class OwnKernelShutdown(_OwnKernel, VoilaShutdownKernelHandler):  # type: ignore[misc]
+    """The page is being closed."""
+
+    SUPPORTED_METHODS = ("POST",)
+
+
+class Page(TornadoVoilaHandler):  # type: ignore[misc]
+    """The notebook, run for whoever asks."""
+
+    SUPPORTED_METHODS = ("GET",)
+
     @authenticated
-    def get(self) -> None:
-        self.write(f"<h1>dashboard of {self.current_user}</h1>")
+    async def get(self, path: str | None = None) -> None:
+        if path:
+            raise HTTPError(404)
+        person = _person(self)
+        _ = self.xsrf_token  # asking for it sets the cookie that the page's own requests show
+        opened = Visit(person.user.lower(), _environment(self, person))
+        visit.set(opened)
+        async for part in self.get_generator():
+            self.write(part)
+            await self.flush()
+            if _HEARTBEAT in part and opened.kernel and not await self.kernel_manager.alive(opened.kernel):
+                self.finish(_FAILED)  # Voila would wait for ever
+                return
+
+
+HOME = "/hub/home"
+_HEARTBEAT = "voila_heartbeat"
+_FAILED = "<script>document.getElementById('fm-loading-late').hidden = false</script>"  # the template's banner
+
+
+def _environment(handler: Any, person: Person) -> dict[str, str]:
+    language = handler.get_cookie("fm-language", person.language)
+    return {
+        "FIELDMARK_WORKSPACE": str(handler.settings["workspace"].root),
+        "FIELDMARK_USER": person.user,
+        "FIELDMARK_NAME": person.name,
+        "FIELDMARK_UNITS": json.dumps(person.units, ensure_ascii=False),
+        "FIELDMARK_LANGUAGE": language if language in LANGUAGES else "en",
+        "FIELDMARK_HOME": HOME,
+    }
+
+
+class Nothing(RequestHandler):
+    """Whatever else Voila would serve."""
+
+    def prepare(self) -> None:
+        raise HTTPError(404)
+
+
+class Dashboard(Voila):  # type: ignore[misc]
+    """Voila, cut down to what the page needs."""
+
+    def initialize(self, argv: list[str] | None = None) -> None:
+        super().initialize(argv or [])
+        self.static_paths.extend(hosting.static_folders())
+        for number in (signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._handle_signal_stop)
+
+    def init_settings(self) -> dict[str, Any]:
+        workspace = Workspace(Path(os.environ["FIELDMARK_WORKSPACE"]))
+        settings: dict[str, Any] = super().init_settings()
+        self.kernel_manager.allowed_message_types = MESSAGES
+        return {**settings, "workspace": workspace, "people": People(workspace), "allow_remote_access": True}
+
+    def init_handlers(self) -> list[Any]:
+        """Voila's own, each replaced by ours or let through by name; anything new in Voila is closed, not open."""
+        ours = {
+            rf"/api/kernels/{_KERNEL}": OwnKernelHandler,
+            rf"/api/kernels/{_KERNEL}/channels": OwnKernelSocket,
+            rf"/voila/api/shutdown/{_KERNEL}": OwnKernelShutdown,
+        }
+        passed = (
+            r"/voila/templates/(.*)",
+            r"/voila/static/(.*)",
+            r"/voila/api/themes/(.*)",
+            r"/voila/labextensions/(.*)",
+        )
+        base = self.server_url.rstrip("/")
+        theirs = {entry[0].removeprefix(base): entry for entry in super().init_handlers()}
+        kept = [theirs[pattern] for pattern in passed]
+        page = theirs["/(.*)"]
+        return [
+            *((base + pattern, handler) for pattern, handler in ours.items()),
+            *((base + pattern, *rest) for pattern, *rest in self.identity_provider.get_handlers()),
+            *kept,
+            (page[0], Page, *page[2:]),
+            (r".*", Nothing),
+        ]
+
+
+def configuration(workspace: Workspace, notebook: Path, kernels: Path) -> Any:
+    """Voila's whole configuration; no file on the machine adds to it."""
+    address = urlparse(os.environ["JUPYTERHUB_SERVICE_URL"])
+    c = Config()
+    c.Voila.ip, c.Voila.port = address.hostname, address.port
+    c.Voila.base_url = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
+    c.Voila.notebook_path, c.Voila.root_dir = str(notebook), str(notebook.parent)
+    c.Voila.connection_dir_root = str(kernels)
+    c.Voila.cookie_secret = bytes.fromhex(os.environ["FIELDMARK_COOKIE_SECRET"])
+    c.Voila.identity_provider_class = JupyterHubIdentityProvider
+    c.Voila.authorizer_class = Managers
+    c.VoilaConfiguration.multi_kernel_manager_class = Pages
+    c.VoilaConfiguration.kernel_spec_manager_class = OwnKernelSpec
+    c.merge(Config(hosting.settings()))
+    p = c.Pages
+    p.workspace, p.jailed = str(workspace.root), not jail.why_not()
+    p.cull_idle_timeout, p.cull_interval, p.cull_connected = 600, 60, False
+    return c
 
 
 def main() -> None:
-    prefix = os.environ["JUPYTERHUB_SERVICE_PREFIX"]
-    app = Application(
-        [(prefix, Page), (prefix + "oauth_callback", HubOAuthCallbackHandler)],
-        cookie_secret=os.environ["FIELDMARK_COOKIE_SECRET"],
-    )
-    app.listen(urlparse(os.environ["JUPYTERHUB_SERVICE_URL"]).port, "127.0.0.1")
-    IOLoop.current().start()
+    workspace = Workspace(Path(os.environ["FIELDMARK_WORKSPACE"]))
+    kernels = Path(tempfile.mkdtemp(prefix="fm-"))  # short: the sockets' paths may have 107 letters
+    nowhere = kernels / "none"
+    os.environ.update(hosting.environment(), JUPYTER_NO_CONFIG="1", JUPYTER_CONFIG_DIR=str(nowhere))
+    notebook = Path(os.environ.get("FIELDMARK_DASHBOARD", hosting.NOTEBOOK))
+    try:
+        Dashboard.launch_instance([], config=configuration(workspace, notebook, kernels))
+    finally:
+        shutil.rmtree(kernels, ignore_errors=True)
 
 
 if __name__ == "__main__":

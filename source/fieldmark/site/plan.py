@@ -96,6 +96,8 @@ def _secrets(workspace: Workspace) -> dict[str, str]:
 
 CLEAN = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "FIELDMARK_LANGUAGE")
 
+OF_SERVICES = ("FIELDMARK_JOURNAL", "FIELDMARK_DASHBOARD")  # a journal elsewhere; another notebook for the dashboard
+
 
 def clean_environment() -> dict[str, str]:
     """What a child needs of our own environment; tokens and credentials of the shell stay behind."""
@@ -107,6 +109,7 @@ def service_environment(plan: Plan, service: str) -> dict[str, str]:
     prefix = f"/services/{service}/"
     return {
         **clean_environment(),
+        **{name: os.environ[name] for name in OF_SERVICES if name in os.environ},
         "FIELDMARK_WORKSPACE": plan.root,
         "FIELDMARK_COOKIE_SECRET": plan.secrets[f"{service}_cookie"],
         "JUPYTERHUB_API_TOKEN": plan.secrets[f"{service}_token"],
