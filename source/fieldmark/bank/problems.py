@@ -107,8 +107,8 @@ UNKNOWN_FIELD = code(
     "Q104",
     en="“{name}” is not known here.",
     zh="此处不能使用“{name}”。",
-    hint_en="{meant}",
-    hint_zh="{meant}",
+    hint_en="Check the spelling. {meant}",
+    hint_zh="请检查拼写。{meant}",
 )
 NOT_A_FIELD = code(
     "Q105",
@@ -128,8 +128,8 @@ UNKNOWN_KIND = code(
     "Q107",
     en="“{name}” is not a kind of question.",
     zh="没有“{name}”这种题型。",
-    hint_en="{meant}",
-    hint_zh="{meant}",
+    hint_en="Check the spelling. {meant}",
+    hint_zh="请检查拼写。{meant}",
 )
 NO_TITLE = code(
     "Q108",
@@ -192,8 +192,8 @@ UNKNOWN_SKILL = code(
     "Q116",
     en="The course “{course}” has no skill “{skill}”.",
     zh="课程“{course}”中没有技能“{skill}”。",
-    hint_en="{meant}",
-    hint_zh="{meant}",
+    hint_en="Check the spelling. {meant}",
+    hint_zh="请检查拼写。{meant}",
 )
 BAD_PARAMETERS = code(
     "Q117",
@@ -227,8 +227,8 @@ UNKNOWN_PARAMETER = code(
     "Q121",
     en="“{{{name}}}” is not a parameter of this question.",
     zh="“{{{name}}}”不是本题的参数。",
-    hint_en="{meant}",
-    hint_zh="{meant}",
+    hint_en="Check the spelling. {meant}",
+    hint_zh="请检查拼写。{meant}",
 )
 UNUSED_PARAMETER = code(
     "Q122",
@@ -275,8 +275,8 @@ NO_ANSWER = code(
     "Q201",
     en="Nothing says what the right answer is.",
     zh="没有给出正确答案。",
-    hint_en="{how}",
-    hint_zh="{how}",
+    hint_en="Say which answer is right. {how}",
+    hint_zh="请写明正确答案。{how}",
 )
 WRONG_BODY = code(
     "Q202",
@@ -558,8 +558,8 @@ NO_COURSE = code(
     "Q409",
     en="There is no course “{course}” (courses/{course}/course.yaml) to these assignments.",
     zh="这些考核没有对应的课程“{course}”（courses/{course}/course.yaml）。",
-    hint_en="{meant}",
-    hint_zh="{meant}",
+    hint_en="Check the spelling. {meant}",
+    hint_zh="请检查拼写。{meant}",
 )
 
 # --- blueprints -------------------------------------------------------------------------------------------
@@ -568,8 +568,8 @@ UNKNOWN_REFERENCE = code(
     "Q501",
     en="The course has no {what} “{name}”.",
     zh="课程中没有{what}“{name}”。",
-    hint_en="{meant}",
-    hint_zh="{meant}",
+    hint_en="Check the spelling. {meant}",
+    hint_zh="请检查拼写。{meant}",
 )
 TOO_FEW_ITEMS = code(
     "Q502",
