@@ -21,6 +21,7 @@ class Bank:
     folders: tuple[tuple[str, str], ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     unreadable_courses: tuple[str, ...] = ()  # there, but not readable: no reason to complain a second time
+    incomplete: frozenset[str] = frozenset()  # courses with a file of items that cannot be read
 
     def course(self, course_id: str) -> Course | None:
         return next((c for c in self.courses if c.id == course_id), None)

@@ -39,6 +39,7 @@ def read(workspace: Workspace) -> Content:
         folders=tuple((folder.name, workspace.relative(folder)) for folder in folders),
         sources=sources,
         unreadable_courses=unreadable,
+        incomplete=frozenset(folder.name for folder in folders if _incomplete(workspace, folder, sources)),
     )
     wrong += [p for draft in bank.drafts for check in ITEM_CHECKS for p in check(draft)]
     wrong += [p for check in BANK_CHECKS for p in check(bank)]
@@ -104,6 +105,10 @@ def _drafts(workspace: Workspace, folder: Path, sources: dict[str, Source], wron
             found, more = drafts(source, folder.name)
             wrong += more
             yield from found
+
+
+def _incomplete(workspace: Workspace, folder: Path, sources: dict[str, Source]) -> bool:
+    return any(workspace.relative(path) not in sources for path in _files(folder / "items", (".md",)))
 
 
 def _blueprints(

@@ -125,6 +125,15 @@ def test_all_problems_of_all_files_come_at_once_and_sound_items_stay(tmp_path):
     assert list(found.problems) == sorted(found.problems, key=lambda p: (p.file, p.line, p.code))
 
 
+def test_a_file_that_cannot_be_read_brings_no_complaint_about_missing_items(tmp_path):
+    paper = (
+        "id: p\ntitle: {en: P, zh: 卷}\nminutes: 9\ndraws:\n  - {count: 1, points: 1, items: [lost]}\n"
+        "forms:\n  - {id: a, title: {en: A, zh: 甲}, seed: 1}\n"
+    )
+    files = {"assignments/c/items/a.md": b"\xff", "assignments/c/papers/p.yaml": paper.encode()}
+    assert [p.code for p in read(workspace(tmp_path, files)).problems] == ["Q002"]
+
+
 def test_an_empty_workspace_has_nothing_wrong(tmp_path):
     found = read(Workspace(tmp_path))
     assert (found.courses, found.items, found.blueprints, found.problems) == ((), (), (), ())

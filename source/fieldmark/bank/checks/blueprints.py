@@ -50,9 +50,10 @@ def known_references(bank: Bank) -> Iterator[Problem]:
             continue
         skills, groups = [s.id for s in course.skills], [g.id for g in course.groups]
         items = [d.id for d in bank.drafts_of(course.id)]
+        complete = course.id not in bank.incomplete
         for draw in blueprint.draws:
             named = [(_SKILL, s, skills) for s in draw.skills] + [(_KIND, k, list(KINDS)) for k in draw.kinds]
-            named += [(_ITEM, i, items) for i in draw.items]
+            named += [(_ITEM, i, items) for i in draw.items if complete]
             named += [(_GROUP, draw.group, groups)] if draw.group else []
             for what, name, known in named:
                 if name not in known:
@@ -73,10 +74,13 @@ def same_points(bank: Bank) -> Iterator[Problem]:
 
 
 def enough_items(bank: Bank) -> Iterator[Problem]:
+    """Said only where all of the course could be read: else the count would be wrong for another reason."""
     for blueprint in bank.blueprints:
-        drafts = bank.drafts_of(blueprint.course)
         course = bank.course(blueprint.course)
-        groups = {s.id: s.group for s in course.skills} if course else {}
+        if course is None or course.id in bank.incomplete:
+            continue
+        drafts = bank.drafts_of(course.id)
+        groups = {s.id: s.group for s in course.skills}
         fits = [fitting(draw, drafts, groups) for draw in blueprint.draws]
         alone = [p for draw, fit in zip(blueprint.draws, fits, strict=True) for p in _alone(bank, draw, fit)]
         yield from alone or _together(bank, blueprint, fits)
