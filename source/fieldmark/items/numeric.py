@@ -14,6 +14,7 @@ from fieldmark.model.text import Text
 
 _SLACK = 1e-9  # of the key: what binary fractions lose at the edge of a tolerance
 LONGEST_UNIT = 20
+_LARGEST_BITS = 512  # Python refuses to write very large numbers out
 
 
 class NumericKind(Kind[Numeric]):
@@ -71,6 +72,8 @@ def _typed(answer: Answer) -> tuple[float, str] | None:
     """Number and unit as typed; None where there is no number."""
     value = answer["value"]
     if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, int) and value.bit_length() > _LARGEST_BITS:
         return None
     parsed = number.parse(value if isinstance(value, str) else repr(value))
     return (parsed[0], parsed[1] or answer.get("unit", "").strip()) if parsed else None

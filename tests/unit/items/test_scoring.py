@@ -176,6 +176,7 @@ def test_long_text_waits_for_a_person():
         (ALL[2], {"choice": True}, "unknown-option"),
         (NUMERIC, {"value": True}, "not-a-number"),
         (NUMERIC, {"value": "inf"}, "not-a-number"),
+        (NUMERIC, {"value": 10**5000}, "not-a-number"),
         (NUMERIC, {"value": float("nan")}, "not-a-number"),
         (NUMERIC, {"value": "1", "unit": 3}, "unit"),
         (ORDERING, {"order": ["a", "b", "a"]}, "twice"),
