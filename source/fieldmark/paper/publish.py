@@ -68,7 +68,7 @@ def gradebook_assignments(workspace: Workspace, course: str) -> set[str]:
 def publish(workspace: Workspace, course: str, wanted: Iterable[Assignment]) -> None:
     """Make the assignments with nbgrader beside the course, then put them in their places.
 
-    Refused (P007) before anything is touched where nbgrader fails, (W020) where the gradebook cannot be written.
+    Refused (P007) before anything is touched where nbgrader fails, (W030) where the gradebook cannot be written.
     """
     todo = list(wanted)
     staged = workspace.state / "building" / course
