@@ -29,7 +29,8 @@ class NumericKind(Kind[Numeric]):
             return "fields"
         if not is_text(answer.get("unit", ""), LONGEST_UNIT):
             return "unit"
-        return "" if _typed(answer) is not None or not str(answer["value"]).strip() else "not-a-number"
+        empty = isinstance(answer["value"], str) and not answer["value"].strip()
+        return "" if empty or _typed(answer) is not None else "not-a-number"
 
     def score(self, item: Numeric, variant: Variant, answer: Answer) -> Mark:
         typed = _typed(answer)
