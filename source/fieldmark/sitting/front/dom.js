@@ -23,6 +23,34 @@ export function fill(at, ...children) {
   at.replaceChildren(...children.flat(3).filter((c) => c !== null && c !== undefined && c !== false));
 }
 
+/**
+ * Make an element's content equal to `children` while keeping the nodes that are there, so that a button which is
+ * just being pressed, or has the focus, stays. Listeners of the new nodes are not taken over: listen further out.
+ * @param {Element} at @param {...any} children
+ */
+export function morph(at, ...children) {
+  const wanted = [...h("div", null, ...children).childNodes];
+  const there = [...at.childNodes];
+  wanted.forEach((node, i) => {
+    const old = there[i];
+    if (!old) at.append(node);
+    else if (old.nodeName === node.nodeName) update(old, node);
+    else old.replaceWith(node);
+  });
+  there.slice(wanted.length).forEach((node) => node.remove());
+}
+
+/** @param {any} old @param {any} wanted */
+function update(old, wanted) {
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    if (old.data !== wanted.data) old.data = wanted.data;
+    return;
+  }
+  for (const { name } of [...old.attributes]) if (!wanted.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of wanted.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  morph(old, ...wanted.childNodes);
+}
+
 let last = 0;
 
 /** An id that no other element of the page has. @param {string} stem */

@@ -3,7 +3,7 @@
 import { banner } from "./banner.js";
 import { Clock } from "./clock.js";
 import { confirm } from "./dialog.js";
-import { fill, h } from "./dom.js";
+import { fill, h, morph } from "./dom.js";
 import { header } from "./header.js";
 import { HostModel } from "./host.js";
 import { Outbox } from "./outbox.js";
@@ -40,6 +40,7 @@ class Exam {
     this.top = header({ place: () => said(this.data?.paper.title), aside: () => this.time(), redraw: () => this.draw() });
     this.bar = h("div", { class: "fm-bar" });
     this.main = h("main", { class: "fm-exam", id: "main" });
+    this.main.addEventListener("click", (/** @type {MouseEvent} */ event) => this.clicked(event));
     app.replaceChildren(
       h("a", { class: "fm-hidden fm-skip", href: "#main" }, say("skip")),
       this.top.head,
@@ -66,7 +67,7 @@ class Exam {
   async take() {
     const data = await ask("POST", `${path}/window`, {});
     this.data = data;
-    this.clock.sync(data, data.sent, data.received);
+    this.clock.sync(data, data.sentAt, data.heardAt);
     this.taken = false;
     if (this.outbox) this.outbox.renew(data.window);
     else this.outbox = this.newOutbox(data.window);
@@ -145,7 +146,7 @@ class Exam {
 
   /** What every answer of the service tells: clock, deadline, status, window. @param {any} reply */
   hear(reply) {
-    this.clock.sync(reply, reply.sent, reply.received);
+    this.clock.sync(reply, reply.sentAt, reply.heardAt);
     const before = this.data.status;
     Object.assign(this.data, {
       status: reply.status,
@@ -180,6 +181,23 @@ class Exam {
 
   over() {
     return ["submitted", "auto-submitted", "voided"].includes(this.data?.status);
+  }
+
+  /** What the buttons of the page do; they are redrawn in place, so one listener serves them all.
+   * @param {MouseEvent} event */
+  clicked(event) {
+    const button = /** @type {HTMLElement} */ (event.target).closest("[data-act]");
+    if (!button || button.hasAttribute("disabled")) return;
+    const acts = {
+      go: () => this.go(Number(button.getAttribute("data-at"))),
+      back: () => this.go(this.at),
+      previous: () => this.go(this.at - 1),
+      next: () => this.go(this.at + 1),
+      review: () => this.review(),
+      flag: () => this.toggleFlag(),
+      "hand-in": () => void this.handIn(),
+    };
+    acts[/** @type {keyof typeof acts} */ (button.getAttribute("data-act"))]?.();
   }
 
   // --- answering ----------------------------------------------------------------------------------------
@@ -280,6 +298,7 @@ class Exam {
     this.host = h("div", { class: "fm-host" });
     this.marks = h("div", { class: "fm-marks" });
     this.map = h("div", { class: "fm-map" });
+    this.map.addEventListener("toggle", (/** @type {any} */ e) => (this.mapOpen = e.target.open), true);
     this.steps = h("div", { class: "fm-steps" });
     const points = q.points === 1 ? say("point") : say("points", { n: q.points });
     fill(
@@ -315,14 +334,12 @@ class Exam {
   drawState() {
     if (!this.data || this.receipt) return;
     banner(this.bar, this);
-    if (this.view !== "question" || !this.marks) return this.view === "review" && this.refreshReview();
-    keepFocus(this.map, () => fill(this.map, this.overview()));
-    keepFocus(this.marks, () => fill(this.marks, this.saved(), this.flag()));
-    keepFocus(this.steps, () => fill(this.steps, this.moves()));
-  }
-
-  refreshReview() {
-    keepFocus(this.main, () => fill(this.main, reviewPage(this)));
+    if (this.view === "review") morph(this.main, reviewPage(this));
+    else {
+      morph(this.map, this.overview());
+      morph(this.marks, this.saved(), this.flag());
+      morph(this.steps, this.moves());
+    }
   }
 
   /** The navigator; on a phone it folds away. */
@@ -330,9 +347,9 @@ class Exam {
     const open = this.mapOpen ?? matchMedia("(min-width: 601px)").matches;
     return h(
       "details",
-      { open, ontoggle: (/** @type {any} */ e) => (this.mapOpen = e.target.open) },
+      { open },
       h("summary", { class: "fm-small" }, say("overview")),
-      squares(this.data.questions, this.at, (slot) => this.state(slot), (at) => this.go(at)),
+      squares(this.data.questions, this.at, (slot) => this.state(slot)),
     );
   }
 
@@ -367,7 +384,6 @@ class Exam {
         "data-act": "flag",
         "aria-pressed": String(on),
         disabled: this.taken,
-        onclick: () => this.toggleFlag(),
       },
       h("span", { "aria-hidden": "true" }, on ? "⚑" : "⚐"),
       say(on ? "flagged" : "flag"),
@@ -376,13 +392,13 @@ class Exam {
 
   moves() {
     const last = this.at === this.data.questions.length - 1;
-    const step = (/** @type {string} */ act, /** @type {any} */ words, /** @type {() => void} */ run, more = {}) =>
-      h("button", { type: "button", class: "fm-button", "data-act": act, onclick: run, ...more }, words);
-    return [
-      step("previous", say("previous"), () => this.go(this.at - 1), { disabled: this.at === 0 }),
-      step("review", say("review"), () => this.review(), { class: `fm-button${last ? " fm-button-main" : ""}` }),
-      !last && step("next", say("next"), () => this.go(this.at + 1), { class: "fm-button fm-button-main" }),
-    ];
+    const step = (/** @type {"previous"|"next"|"review"} */ act, main = false, disabled = false) =>
+      h(
+        "button",
+        { type: "button", class: `fm-button${main ? " fm-button-main" : ""}`, "data-act": act, disabled },
+        say(act),
+      );
+    return [step("previous", false, this.at === 0), step("review", last), !last && step("next", true)];
   }
 
   /** Time left in words, by the server's clock. */
@@ -430,18 +446,6 @@ function left(ms, minutes) {
   if (minutes === 1) return say("leftOne");
   if (minutes < 60) return say("leftMinutes", { m: minutes });
   return say("leftHours", { h: Math.floor(minutes / 60), m: minutes % 60 });
-}
-
-/** Redraw a part without taking the focus from the button that is in it. @param {Element} part @param {() => void} draw */
-function keepFocus(part, draw) {
-  const focused = part.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
-  const all = [...part.querySelectorAll("button, a, summary, [tabindex]")];
-  const at = focused ? all.indexOf(focused) : -1;
-  const act = focused?.dataset.act;
-  draw();
-  if (at < 0) return;
-  const again = act ? part.querySelector(`[data-act="${act}"]`) : part.querySelectorAll("button, a, summary, [tabindex]")[at];
-  /** @type {HTMLElement|null} */ (again)?.focus({ preventScroll: true });
 }
 
 void new Exam().begin();

@@ -1,9 +1,10 @@
 // The head of every page: where, time left, language, theme.
 
-import { fill, h } from "./dom.js";
+import { h, morph } from "./dom.js";
 import { BASE } from "./talk.js";
 import { language, say } from "./words.js";
 
+const SWITCHES = { language: ["en", "zh"], theme: ["light", "dark"] };
 const prefer = () => /** @type {any} */ (globalThis).fmPrefer;
 
 /**
@@ -13,14 +14,15 @@ const prefer = () => /** @type {any} */ (globalThis).fmPrefer;
  */
 export function header(o) {
   const head = h("header", { class: "fm-header" });
-  const switchTo = (/** @type {"language"|"theme"} */ name, /** @type {[string, string]} */ values) => {
-    prefer().toggle(name, values);
+  head.addEventListener("click", (event) => {
+    const name = /** @type {HTMLElement} */ (event.target).closest("[data-switch]")?.getAttribute("data-switch");
+    if (!name) return;
+    prefer().toggle(name, SWITCHES[/** @type {keyof typeof SWITCHES} */ (name)]);
     draw();
     o.redraw();
-    head.querySelector(`[data-switch="${name}"]`)?.focus();
-  };
+  });
   const draw = () =>
-    fill(
+    morph(
       head,
       h("a", { class: "fm-mark", href: BASE }, "Fieldmark"),
       h("span", { class: "fm-header-place" }, o.place()),
@@ -31,7 +33,6 @@ export function header(o) {
           type: "button",
           class: "fm-button fm-button-quiet",
           "data-switch": "language",
-          onclick: () => switchTo("language", ["en", "zh"]),
         },
         h("span", { lang: language() === "zh" ? "en-GB" : "zh-CN" }, language() === "zh" ? "English" : "中文"),
       ),
@@ -42,7 +43,6 @@ export function header(o) {
           class: "fm-button fm-button-quiet",
           "data-switch": "theme",
           "aria-label": say("theme"),
-          onclick: () => switchTo("theme", ["light", "dark"]),
         },
         h("span", { "aria-hidden": "true" }, "◐"),
       ),

@@ -55,7 +55,7 @@ function grouped(checksum) {
 
 /** Save the receipt as a file. @param {any} receipt */
 function keep(receipt) {
-  const { sent, received_at, ...kept } = receipt;
+  const { sentAt, heardAt, ...kept } = receipt;
   const blob = new Blob([JSON.stringify(kept, null, 1)], { type: "application/json" });
   const link = h("a", { href: URL.createObjectURL(blob), download: `${receipt.paper}-${receipt.sitting}.json` });
   link.click();

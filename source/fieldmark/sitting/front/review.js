@@ -17,17 +17,17 @@ export function reviewPage(exam) {
     { class: "fm-card fm-sheet" },
     h("h1", { tabindex: "-1", class: "fm-focus" }, say("reviewTitle")),
     open.length
-      ? part(say("reviewOpen", { n: open.length, all: all.length }), open, exam)
+      ? part(say("reviewOpen", { n: open.length, all: all.length }), open)
       : h("p", null, say("reviewAll", { n: all.length })),
-    flagged.length > 0 && part(say("reviewFlagged", { n: flagged.length }), flagged, exam),
-    refused.length > 0 && part(say("reviewRefused", { n: refused.length }), refused, exam),
-    squares(exam.data.questions, -1, (slot) => exam.state(slot), (at) => exam.go(at)),
+    flagged.length > 0 && part(say("reviewFlagged", { n: flagged.length }), flagged),
+    refused.length > 0 && part(say("reviewRefused", { n: refused.length }), refused),
+    squares(exam.data.questions, -1, (slot) => exam.state(slot)),
     waiting > 0 && h("p", { class: "fm-banner fm-banner-warn", role: "status" }, say("reviewWait", { n: waiting })),
     exam.trouble && !waiting && h("p", { class: "fm-banner fm-banner-bad", role: "alert" }, say("handInFailed")),
     h(
       "div",
       { class: "fm-acts" },
-      h("button", { type: "button", class: "fm-button", "data-act": "back", onclick: () => exam.go(exam.at) }, say("back")),
+      h("button", { type: "button", class: "fm-button", "data-act": "back" }, say("back")),
       h(
         "button",
         {
@@ -35,7 +35,6 @@ export function reviewPage(exam) {
           class: "fm-button fm-button-main",
           "data-act": "hand-in",
           disabled: locked,
-          onclick: () => exam.handIn(),
         },
         say(exam.handing ? "handingIn" : "handIn"),
       ),
@@ -43,8 +42,8 @@ export function reviewPage(exam) {
   );
 }
 
-/** @param {string} words @param {any[]} listed @param {any} exam */
-function part(words, listed, exam) {
+/** @param {string} words @param {any[]} listed */
+function part(words, listed) {
   return h(
     "div",
     { class: "fm-review-part" },
@@ -55,7 +54,7 @@ function part(words, listed, exam) {
       listed.map((s) =>
         h(
           "button",
-          { type: "button", class: "fm-button", onclick: () => exam.go(s.at) },
+          { type: "button", class: "fm-button", "data-act": "go", "data-at": s.at },
           say("questionShort", { n: s.at + 1 }),
         ),
       ),

@@ -15,10 +15,10 @@ export class Trouble extends Error {
 
 /**
  * @param {string} method @param {string} path @param {object} [body] @param {number} [patience] ms
- * @returns {Promise<any>} the answer, with `sent` and `received` (performance.now()) in it
+ * @returns {Promise<any>} the answer, with `sentAt` and `heardAt` (performance.now()) in it
  */
 export async function ask(method, path, body, patience = 15000) {
-  const sent = performance.now();
+  const sentAt = performance.now();
   let response;
   let data;
   try {
@@ -35,7 +35,7 @@ export async function ask(method, path, body, patience = 15000) {
     throw new Trouble(response && response.status >= 400 ? response.status : 0);
   }
   if (!response.ok) throw new Trouble(response.status, data.problem);
-  return { ...data, sent, received: performance.now() };
+  return { ...data, sentAt, heardAt: performance.now() };
 }
 
 export function logIn() {
