@@ -249,6 +249,19 @@ masked bool! fewer cases than the least cell size
 """,
 )
 
+KPI_NOTES = _table(
+    "kpi_notes",
+    "What to know before a KPI is read: why it has no values, or a change that looks like one of definition.",
+    "kpi note period",
+    """
+kpi str! KPI id
+note str! missing (the data lack what it needs) or drift (its level changed as work does not)
+period str! quarter YYYY-Qn from which it drifted; empty for missing
+words_en str! what to know
+words_zh str! the same in Chinese
+""",
+)
+
 PANEL = _table(
     "panel",
     "One row an engineer and month: the KPIs as outcomes.",
