@@ -23,7 +23,8 @@ Ints = NDArray[np.int64]
 
 
 def group_time(outcome: Floats, starts: Ints, *, controls: str, base_period: str) -> dict[tuple[int, int], float]:
-    """Effect of each (start, month). outcome: (n, months), nan where missing; starts: (n,), beyond the last month for never.
+    """Effect of each (start, month). outcome: (n, months), nan where missing; starts: (n,), beyond the last month
+    for never.
 
     `controls`: never_treated or not_yet_treated. `base_period`: varying or universal. Effects that cannot be
     computed are nan.

@@ -1,0 +1,143 @@
+"""What must hold before a verdict is given, and what a reader should know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldmark.model.text import Text
+from fieldmark.outcome.analysis import Analysis
+from fieldmark.outcome.policy import OutcomePolicy
+
+ALIKE_AT = {"rota": 0.01, "weakness": 0.05}
+"""Below this p both groups did not run alike. Stricter on weakness, where selection is known to be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`needed`: a verdict is refused where it fails."""
+
+    id: str
+    passed: bool
+    words: Text
+    needed: bool = True
+
+
+def checks(found: Analysis, chosen_by: str, policy: OutcomePolicy) -> list[Check]:
+    """In the order in which a reader asks."""
+    made = [_base(found, chosen_by, policy)]
+    if found.overall is None:
+        return made
+    return [*made, *_enough(found, policy), _alike(found, chosen_by), *_naive(found)]
+
+
+BASE = Text(
+    "The starting point is the last month before the training that no selection looked at.",
+    "以培训前最后一个未参与选拔的月份为起点。",
+)
+BASE_EARLIER = Text(
+    "The starting point lies up to {shift} months earlier than the month before the training, so that no month that "
+    "a selection looked at serves as one: whoever was picked for bad months was partly unlucky in them.",
+    "起点最多比培训前一个月再早 {shift} 个月，以避开选拔所参考的月份：因表现差而入选的人，当时有一部分只是运气不好。",
+)
+NO_BASE_WEAK = Text(
+    "These engineers were chosen because recent months were weak, and fewer than {least} months without selection lie "
+    "before. Their recovery from bad luck and the effect of the training cannot be told apart.",
+    "这些工程师因近期表现弱而入选，而选拔窗口之前不受选拔影响的月份不足 {least} 个；运气回升与培训效果无法区分。",
+)
+NO_BASE = Text(
+    "There is no month before the training to start from, or nobody to compare with in the months after it.",
+    "培训前没有可作起点的月份，或培训后的月份中没有可比较的工程师。",
+)
+LEFT_OUT = Text(" {count} cohorts without such a month are left out.", "另有 {count} 个批次没有这样的月份，未计入。")
+
+
+def _base(found: Analysis, chosen_by: str, policy: OutcomePolicy) -> Check:
+    if found.overall is None:
+        words = NO_BASE_WEAK if chosen_by == "weakness" else NO_BASE
+        return Check("base", False, words.fill(least=policy.least_clean_months))
+    words = (BASE_EARLIER if found.shift else BASE).fill(shift=found.shift)
+    left = LEFT_OUT.fill(count=len(found.left_out)) if found.left_out else Text()
+    return Check("base", True, Text(words.en + left.en, words.zh + left.zh))
+
+
+TRAINED = Text("{count} trained engineers (least: {least}).", "已培训工程师 {count} 名（至少需要 {least} 名）。")
+CONTROLS = Text(
+    "{count} engineers not yet trained to compare them with (least: {least}).",
+    "可作对照的尚未培训工程师 {count} 名（至少需要 {least} 名）。",
+)
+TICKETS = Text(
+    "{count} tickets of the trained in the months compared (least: {least}).",
+    "所比较月份中，已培训工程师的工单 {count} 张（至少需要 {least} 张）。",
+)
+
+
+def _enough(found: Analysis, policy: OutcomePolicy) -> list[Check]:
+    counts = (
+        ("trained", TRAINED, found.trained, policy.least_trained),
+        ("comparison", CONTROLS, found.controls, policy.least_controls),
+        ("tickets", TICKETS, found.tickets, policy.least_tickets),
+    )
+    return [Check(name, n >= least, words.fill(count=n, least=least)) for name, words, n, least in counts]
+
+
+ALIKE = Text(
+    "In the clean months before, both groups ran alike (p = {p:.2f}).",
+    "在此前不受选拔影响的月份里，两组走势一致（p = {p:.2f}）。",
+)
+NOT_ALIKE = Text(
+    "In the months before, both groups did not run alike (p = {p:.3f}): what set them apart then may do so after the "
+    "training as well.",
+    "在培训前的月份里，两组走势并不一致（p = {p:.3f}）：当时造成差异的因素在培训后可能仍在起作用。",
+)
+STILL_SELECTED = Text(
+    "Even outside the declared months of selection the chosen engineers did not run like the others (p = {p:.3f}): "
+    "selection still shows, and cannot be told apart from the training.",
+    "即使在申报的选拔窗口之外，入选工程师与其他人的走势也不一致（p = {p:.3f}）：选拔的影响仍在，无法与培训效果区分。",
+)
+NOT_SEEN = Text(
+    "No earlier month shows whether both groups ran alike; a rota does not look at results, so this is taken as given.",
+    "没有更早的月份可用于核实两组走势是否一致；轮训名单不看业绩，故按一致处理。",
+)
+
+
+def _alike(found: Analysis, chosen_by: str) -> Check:
+    if found.pretrend is None:
+        words = NOT_SEEN if chosen_by == "rota" else NO_BASE_WEAK.fill(least=2)
+        return Check("pretrend", chosen_by == "rota", words)
+    passed = found.pretrend.p >= ALIKE_AT.get(chosen_by, 0.05)
+    failed = STILL_SELECTED if chosen_by == "weakness" else NOT_ALIKE
+    return Check("pretrend", passed, (ALIKE if passed else failed).fill(p=found.pretrend.p))
+
+
+AGREES = Text("A plain before/after would have been close this time.", "这一次，简单的前后对比结果相差不大。")
+DISAGREES = Text(
+    "A plain before/after lies outside the interval: season, case mix or selection moved the numbers too.",
+    "简单的前后对比落在区间之外：季节、工单构成或选拔也影响了数字。",
+)
+
+
+def _naive(found: Analysis) -> list[Check]:
+    if found.naive is None or found.overall is None:
+        return []
+    inside = found.overall.low <= found.naive.estimate <= found.overall.high
+    return [Check("naive", inside, AGREES if inside else DISAGREES, needed=False)]
+
+
+CHANCE = Text(
+    "{looked} KPIs were looked at for these engineers. With so many, an effect counts as beyond chance up to "
+    "p = {line:.3f} (Holm); here p = {p:.3f}.",
+    "对这些工程师共考察了 {looked} 项指标。指标较多时，p 值不高于 {line:.3f} 才算超出偶然（Holm 法）；"
+    "此处 p = {p:.3f}。",
+)
+
+
+def many(p: float, others: list[float], confidence: float) -> Check:
+    """Does it stand when all KPIs that were looked at are taken together? Holm (1979), Scand. J. of Statistics 6."""
+    ordered = sorted([p, *others])
+    line, passed = 0.0, True
+    for rank, value in enumerate(ordered):
+        line = (1 - confidence) / (len(ordered) - rank)
+        passed = passed and value <= line
+        if value == p:
+            break
+    return Check("many", passed, CHANCE.fill(looked=len(ordered), line=line, p=p), needed=False)
