@@ -13,6 +13,8 @@ from typing import Any
 
 from fieldmark import look
 from fieldmark.model.codec import from_data
+from fieldmark.model.text import Text
+from fieldmark.site import jail
 from fieldmark.site.doors import Door, doors
 from fieldmark.site.people import People, course_ids, taught
 from fieldmark.site.plan import SERVICES, Plan
@@ -97,7 +99,7 @@ def configuration(plan: Plan) -> Any:
     return c
 
 
-def template_variables(plan: Plan, people: People, lab_off: str) -> dict[str, Any]:
+def template_variables(plan: Plan, people: People, lab_off: Text) -> dict[str, Any]:
     """What our templates read; JupyterHub calls each function with the hub user (or None) of the page."""
 
     def name(user: Any) -> str:
@@ -124,11 +126,15 @@ def main() -> None:
     from jupyterhub.app import JupyterHub
 
     from fieldmark.site.authenticator import LocalAuthenticator
+    from fieldmark.site.lab import Lab
+    from fieldmark.site.lab import settings as lab_settings
 
     plan = from_data(json.loads(os.environ.pop("FIELDMARK_PLAN")), Plan)
     people = People(plan.workspace)
     config = configuration(plan)
-    config.JupyterHub.template_vars = template_variables(plan, people, "")
+    config.JupyterHub.template_vars = template_variables(plan, people, jail.why_not())
+    config.JupyterHub.spawner_class = Lab
+    config.Lab.update(lab_settings(plan.workspace, people))
     config.JupyterHub.authenticator_class = LocalAuthenticator
     config.LocalAuthenticator.people = people
     JupyterHub.instance(config=config)

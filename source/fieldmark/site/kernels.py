@@ -15,6 +15,7 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from traitlets import Dict, Instance, Unicode
 
 from fieldmark.site import jail, tether
+from fieldmark.site.jail import Shown
 from fieldmark.site.plan import clean_environment
 from fieldmark.store.workspace import Workspace
 
@@ -66,8 +67,8 @@ class PageKernel(AsyncIOLoopKernelManager):  # type: ignore[misc]
         pages: Pages = self.parent
         if not pages.jailed:
             return [*tether.command("ipykernel_launcher"), *bare[bare.index("-f") :]]
-        published = Workspace(Path(pages.workspace)).published
-        return jail.command(bare, readable=[published], writable=[self._folder], folder=self._scratch, network=False)
+        shown = [Shown(Workspace(Path(pages.workspace)).published), Shown(self._folder, writable=True)]
+        return jail.command(bare, shown, folder=self._scratch, network=False)
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
         await super()._async_cleanup_resources(restart=restart)

@@ -1,0 +1,119 @@
+"""JupyterLab for trainers: one server each, jailed to the courses that they teach.
+
+The jail shows a read-only system, the workspace's content and the nbgrader courses, and a home of their own; never
+sealed keys, the journal, field data, the site's own folder or another trainer's home. The network is this machine's,
+since the server has to reach the hub.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from jupyterhub.spawner import LocalProcessSpawner
+from tornado.web import HTTPError
+from traitlets import Instance
+
+from fieldmark.model.person import Person
+from fieldmark.site import jail
+from fieldmark.site.jail import Shown
+from fieldmark.site.people import People, course_ids, taught
+from fieldmark.site.plan import CLEAN
+from fieldmark.store.files import write_text
+from fieldmark.store.workspace import Workspace
+
+CONFIG = Path(__file__).with_name("lab_config")
+_NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
+
+
+class Lab(LocalProcessSpawner):  # type: ignore[misc]
+    """A trainer's jailed JupyterLab; nobody else gets a server, whoever asks for it."""
+
+    people = Instance(People).tag(config=True)
+    workspace = Instance(Workspace).tag(config=True)
+
+    async def start(self) -> tuple[str, int]:
+        person = self.people.get(self.user.name)
+        if person is None or person.role != "trainer" or not _NAME.fullmatch(self.user.name):
+            raise HTTPError(403, "Only trainers have a JupyterLab here.")
+        if jail.why_not():
+            raise HTTPError(503, f"JupyterLab is off: {jail.why_not().en}.")
+        self.cmd = laboratory(self.workspace, person, course_ids(self.workspace))
+        address: tuple[str, int] = await super().start()
+        return address
+
+    def make_preexec_fn(self, name: str) -> None:
+        """No system user to become; the jail keeps them apart."""
+
+    def user_env(self, env: dict[str, str]) -> dict[str, str]:
+        home = str(_home(self.user.name))
+        return {
+            **env,
+            "HOME": home,
+            "USER": self.user.name,
+            "LOGNAME": self.user.name,
+            "SHELL": "/bin/bash",
+            "JUPYTER_CONFIG_PATH": str(CONFIG),
+            "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
+        }
+
+    def get_args(self) -> list[str]:
+        return [*super().get_args(), f"--ServerApp.root_dir={self.workspace.root}"]
+
+
+def _home(user: str) -> Path:
+    return Path("/home") / user
+
+
+def laboratory(workspace: Workspace, person: Person, courses: tuple[str, ...]) -> list[str]:
+    """The command that runs a trainer's server in its jail; makes their home and what is missing of the folders."""
+    mine = taught(person, courses)
+    user = person.user.lower()
+    home = workspace.site / "homes" / user
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)
+    for course in mine:  # a course that is built later shows up in a jail that runs already
+        workspace.nbgrader(course).mkdir(parents=True, exist_ok=True)
+    shown = [
+        *content(workspace, mine, everything=mine == courses),
+        Shown(home, True, _home(user)),
+        _names(workspace, user),
+    ]
+    server = [sys.executable, "-m", "jupyterhub.singleuser"]
+    return jail.command(server, shown, folder=workspace.nbgrader(mine[0]) if mine else workspace.root)
+
+
+def content(workspace: Workspace, courses: tuple[str, ...], *, everything: bool) -> list[Shown]:
+    """What of the workspace a trainer of `courses` works on."""
+    owned = [workspace.courses, workspace.assignments]
+    shown = [Shown(folder, True) for folder in owned] if everything else []
+    shown += [Shown(folder / course, True) for folder in owned for course in courses]
+    shown += [Shown(workspace.grading, everything), Shown(workspace.state / "exchange", True)]
+    for course in courses:
+        built = workspace.nbgrader(course)
+        # nbgrader runs this file, outside of any jail too: not for trainers to write
+        shown += [Shown(built, True), Shown(built / "nbgrader_config.py")]
+    return shown
+
+
+def _names(workspace: Workspace, user: str) -> Shown:
+    """The jail's /etc/passwd: the trainer, and nobody else."""
+    path = workspace.site / "homes" / f"{user}.passwd"
+    write_text(path, f"{user}:x:{jail.USER}:{jail.USER}::{_home(user)}:/bin/bash\n")
+    return Shown(path, at=Path("/etc/passwd"))
+
+
+def settings(workspace: Workspace, people: People) -> dict[str, Any]:
+    """The spawner's part of the hub's configuration."""
+    return {
+        "people": people,
+        "workspace": workspace,
+        "default_url": "/lab",
+        "env_keep": list(CLEAN),
+        "start_timeout": 120,
+        "http_timeout": 120,
+        "interrupt_timeout": 5,
+        "ip": "127.0.0.1",
+    }
