@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldmark.model.text import Text
@@ -22,9 +23,9 @@ class Check:
     needed: bool = True
 
 
-def checks(found: Analysis, chosen_by: str, policy: OutcomePolicy) -> list[Check]:
-    """In the order in which a reader asks."""
-    made = [_base(found, chosen_by, policy)]
+def checks(found: Analysis, chosen_by: str, left_out: Sequence[str], policy: OutcomePolicy) -> list[Check]:
+    """In the order in which a reader asks. `left_out`: names of cohorts that cannot be compared."""
+    made = [_base(found, chosen_by, left_out, policy)]
     if found.overall is None:
         return made
     return [*made, *_enough(found, policy), _alike(found, chosen_by), *_naive(found)]
@@ -35,10 +36,11 @@ BASE = Text(
     "以培训前最后一个未参与选拔的月份为起点。",
 )
 BASE_EARLIER = Text(
-    "The starting point lies up to {shift} months earlier than the month before the training, so that no month that "
-    "a selection looked at serves as one: whoever was picked for bad months was partly unlucky in them.",
-    "起点最多比培训前一个月再早 {shift} 个月，以避开选拔所参考的月份：因表现差而入选的人，当时有一部分只是运气不好。",
+    "The starting point lies up to {months} earlier than the month before the training, so that no month that a "
+    "selection looked at serves as one: whoever was picked for bad months was partly unlucky in them.",
+    "起点最多比培训前一个月再早 {months}，以避开选拔所参考的月份：因表现差而入选的人，当时有一部分只是运气不好。",
 )
+MONTH, MONTHS = Text("one month", "1 个月"), Text("{count} months", "{count} 个月")
 NO_BASE_WEAK = Text(
     "These engineers were chosen because recent months were weak, and fewer than {least} months without selection lie "
     "before. Their recovery from bad luck and the effect of the training cannot be told apart.",
@@ -48,15 +50,16 @@ NO_BASE = Text(
     "There is no month before the training to start from, or nobody to compare with in the months after it.",
     "培训前没有可作起点的月份，或培训后的月份中没有可比较的工程师。",
 )
-LEFT_OUT = Text(" {count} cohorts without such a month are left out.", "另有 {count} 个批次没有这样的月份，未计入。")
+LEFT_OUT = Text(" Left out, for want of such months: {who}.", "以下批次没有足够的此类月份，未计入：{who}。")
 
 
-def _base(found: Analysis, chosen_by: str, policy: OutcomePolicy) -> Check:
+def _base(found: Analysis, chosen_by: str, left_out: Sequence[str], policy: OutcomePolicy) -> Check:
     if found.overall is None:
         words = NO_BASE_WEAK if chosen_by == "weakness" else NO_BASE
         return Check("base", False, words.fill(least=policy.least_clean_months))
-    words = (BASE_EARLIER if found.shift else BASE).fill(shift=found.shift)
-    left = LEFT_OUT.fill(count=len(found.left_out)) if found.left_out else Text()
+    months = MONTH if found.shift == 1 else MONTHS.fill(count=found.shift)
+    words = (BASE_EARLIER if found.shift else BASE).fill(months=months)
+    left = LEFT_OUT.fill(who=", ".join(left_out)) if left_out else Text()
     return Check("base", True, Text(words.en + left.en, words.zh + left.zh))
 
 
@@ -77,7 +80,7 @@ def _enough(found: Analysis, policy: OutcomePolicy) -> list[Check]:
         ("comparison", CONTROLS, found.controls, policy.least_controls),
         ("tickets", TICKETS, found.tickets, policy.least_tickets),
     )
-    return [Check(name, n >= least, words.fill(count=n, least=least)) for name, words, n, least in counts]
+    return [Check(name, n >= least, words.fill(count=f"{n:,}", least=f"{least:,}")) for name, words, n, least in counts]
 
 
 ALIKE = Text(

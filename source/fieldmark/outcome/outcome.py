@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 KINDS = ("rota", "weakness")
 SAID = Text(
-    "{asked} questions of course, KPI and kind of cohort: {better} better, {worse} worse, {unclear} unclear, "
-    "{refused} refused; {listed} lines on the retraining list.",
-    "共 {asked} 个问题（课程 × 指标 × 入选方式）：改善 {better}，变差 {worse}，不明确 {unclear}，拒绝下结论 {refused}；"
-    "再培训名单 {listed} 条。",
+    "Course × KPI × kind of cohort: {better} better, {worse} worse, {unclear} unclear, {refused} refused. "
+    "Lines on the retraining list: {listed}.",
+    "课程 × 指标 × 入选方式：改善 {better}，变差 {worse}，不明确 {unclear}，不下结论 {refused}。"
+    "再培训名单：{listed} 条。",
 )
 
 
@@ -114,7 +114,7 @@ def _kpi(entry: Mapping[str, Any]) -> Kpi:
 
 def _summary(verdicts: list[dict[str, Any]], listed: int) -> Text:
     counted = {v: sum(row["verdict"] == v for row in verdicts) for v in ("better", "worse", "unclear", "refused")}
-    return SAID.fill(asked=len(verdicts), listed=listed, **counted)
+    return SAID.fill(listed=listed, **counted)
 
 
 def _brief(row: dict[str, Any]) -> dict[str, Any]:

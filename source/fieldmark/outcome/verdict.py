@@ -42,7 +42,8 @@ class Question:
 
 
 def question(course: str, kpi: Kpi, chosen_by: str, design: Design, found: Analysis, policy: OutcomePolicy) -> Question:
-    return Question(course, kpi, chosen_by, design, found, tuple(checks(found, chosen_by, policy)))
+    left_out = [design.cohorts[k].id for k in found.left_out]
+    return Question(course, kpi, chosen_by, design, found, tuple(checks(found, chosen_by, left_out, policy)))
 
 
 def verdict_rows(questions: Sequence[Question], policy: OutcomePolicy) -> list[Row]:
@@ -68,20 +69,29 @@ def _verdict(asked: Question, others: list[float], looked: int, policy: OutcomeP
         raise AssertionError("a verdict without an estimate")
     said = direction(overall, asked.kpi)
     together = many(overall.p, others, policy.confidence)
+    parts = [_main(said, asked, overall, policy), *_beside(asked)]
+    told = looked > 1 and said != "unclear"
+    if told:
+        parts.append(words.MANY.fill(looked=looked, holm=Text() if together.passed else words.NOT_AFTER_HOLM))
+    whole = Text("".join(p.en for p in parts), "".join(p.zh for p in parts))
+    return _row(asked, said, overall, asked.found.mde, whole, (*asked.checks, *([together] if told else ())))
+
+
+def _main(said: str, asked: Question, overall: Estimate, policy: OutcomePolicy) -> Text:
     counts = {
         "trained": asked.found.trained,
         "controls": asked.found.controls,
         "sure": f"{policy.confidence * 100:g}",
         "when": words.WHEN.fill(first=policy.first_month, last=policy.horizon_months),
     }
-    parts = [words.sentence(said, asked.kpi, overall, counts, asked.found.mde)]
+    return words.sentence(said, asked.kpi, overall, counts, asked.found.mde)
+
+
+def _beside(asked: Question) -> Iterator[Text]:
+    """What a plain before/after would have said."""
     if asked.found.naive is not None:
         naive = words.size(asked.found.naive.estimate, asked.kpi.unit, signed=True)
-        parts.append(words.MISLEADS.fill(naive=naive, unit=words.unit_of(asked.kpi)))
-    chance = words.NOT_AFTER_HOLM if said != "unclear" and not together.passed else Text()
-    parts.append(words.MANY.fill(looked=looked, holm=chance))
-    whole = Text("".join(p.en for p in parts), "".join(p.zh for p in parts))
-    return _row(asked, said, overall, asked.found.mde, whole, (*asked.checks, together))
+        yield words.MISLEADS.fill(naive=naive, unit=words.unit_of(asked.kpi))
 
 
 def direction(found: Estimate, kpi: Kpi) -> str:

@@ -47,12 +47,12 @@ CHANGED = Text(
     "比较对象：{trained} 名已培训工程师与 {controls} 名尚未培训的工程师。",
 )
 UNCLEAR = Text(
-    "Whether {kpi} changed cannot be told from chance: {size}{unit} ({sure} % interval {low} to {high}) {when}. "
+    "{kpi}: {size}{unit} ({sure} % interval {low} to {high}) {when}, which cannot be told from chance. "
     "With {trained} trained engineers against {controls} not yet trained, one below {mde}{unit} is likely missed.",
     "{when}，{kpi}的变化为 {size}{unit}（{sure} % 区间 {low} 至 {high}），无法与偶然波动区分。"
-    "以 {trained} 名已培训工程师对比 {controls} 名尚未培训的工程师，小于 {mde}{unit} 的效果很可能看不出来。",
+    "以 {trained} 名已培训工程师对比 {controls} 名尚未培训的工程师，小于 {mde}{unit}的效果很可能看不出来。",
 )
-REFUSED = Text("No verdict on {kpi}. {why}", "对{kpi}不下结论。{why}")
+REFUSED = Text("{kpi}: no verdict. {why}", "{kpi}：不下结论。{why}")
 MISLEADS = Text(
     " A plain before/after would have said {naive}{unit}.",
     "简单的前后对比会得出 {naive}{unit}。",
