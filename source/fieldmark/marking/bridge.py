@@ -233,8 +233,13 @@ def _note(connection: Connection, assignment: str, batch: Sequence[Marked]) -> N
 
 
 def _slot(slot: SlotMark) -> list[Any]:
-    answer = json.dumps(slot.answer, ensure_ascii=False, sort_keys=True) if slot.answer else "{}"
+    answer = _whole(json.dumps(slot.answer, ensure_ascii=False, sort_keys=True)) if slot.answer else "{}"
     return [slot.slot, slot.item, slot.kind, list(slot.skills), slot.most, answer, slot.seconds, slot.flag]
+
+
+def _whole(text: str) -> str:
+    """JSON text that any database can hold: half a surrogate pair becomes an escape."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def solution_cell(slot: SlotMark, cells: Structure) -> str:

@@ -29,8 +29,11 @@ BATCH = 250  # submissions in one transaction
 
 
 def mark(workspace: Workspace, *, notebooks: bool = True, progress: Progress = quiet) -> StepReport:
-    """Mark what is not marked, or changed since; `notebooks`: write those for formgrader too, after the marks. Refused where a course's gradebook is missing or damaged (W030,
-    W031); all else is a problem of one submission (M001 …) and stops no other."""
+    """Mark what is not marked, or changed since; with `notebooks`, then write those that formgrader shows.
+
+    Refused where a course's gradebook is missing (W031) or damaged (W030); all else is a problem of one submission
+    (M001 …) and stops no other.
+    """
     with only_one(workspace.lock("mark"), "fieldmark mark"), ExitStack() as stack:
         found = assignments(workspace)
         wrong = list(without_key(workspace, found))

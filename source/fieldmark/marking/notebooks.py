@@ -94,7 +94,8 @@ def put(notebook: Mapping[str, Any], submitted: Path, place: Path) -> None:
     made = place.parents[2] / "marking" / uuid4().hex
     made.mkdir(parents=True)
     target = made / f"{place.name}.ipynb"
-    target.write_text(json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    target.write_bytes(text.encode("utf-8", "backslashreplace"))
     target.chmod(0o444)
     stamp = submitted / "timestamp.txt"
     if stamp.exists():

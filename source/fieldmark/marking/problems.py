@@ -60,3 +60,10 @@ OTHER_OWNER = code(
     hint_en="Move it to the right folder, or aside and run “fieldmark mark” to collect again from the journal.",
     hint_zh="请移到正确的文件夹，或移走后运行 “fieldmark mark” 从日志重新收取。",
 )
+FAILED = code(
+    "M009",
+    en="Marking {engineer}'s submission for “{assignment}” failed inside the program: {why}.",
+    zh="对 {engineer} 的“{assignment}”评分时程序内部出错：{why}。",
+    hint_en="The others were marked. Please report this message; the submission stays as it is and is tried again.",
+    hint_zh="其他提交已评分。请反馈本消息；该提交保持原样，下次会重新尝试。",
+)

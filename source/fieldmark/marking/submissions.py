@@ -14,7 +14,7 @@ from fieldmark.marking import problems
 from fieldmark.marking.bridge import Marked
 from fieldmark.marking.sheet import Unreadable, marked, opened, slots_for_people, stamp_of
 from fieldmark.model.paper import Paper, SealedPaper
-from fieldmark.model.problem import Problem
+from fieldmark.model.problem import Code, Problem
 from fieldmark.store.sealed import read_sealed, sealed_papers
 from fieldmark.store.workspace import Workspace
 
@@ -77,24 +77,38 @@ def without_key(workspace: Workspace, found: Sequence[Assignment]) -> Iterator[P
 
 
 def outcome(assignment: Assignment, engineer: str, known: tuple[str, str] | None) -> Outcome:
-    """Read and mark one submission. `known`: hashes of the notebook and the paper that it was marked with."""
-    folder = assignment.submitted(engineer)
+    """Read and mark one submission. `known`: hashes of the notebook and the paper that it was marked with.
+
+    Never raises: whatever goes wrong with one submission is a problem of that one.
+    """
+    said = {"engineer": engineer, "assignment": assignment.name}
     try:
-        raw = (folder / f"{assignment.name}.ipynb").read_bytes()
-        digest = blake2b(raw, digest_size=20).hexdigest()
-        if known == (digest, assignment.sealed.digest):
-            return Outcome()
-        notebook = opened(raw)
-        stamp = stamp_of(notebook)
-        wrong = _refusal(stamp, assignment, engineer)
-        if wrong:
-            return Outcome(None, (wrong,))
-        sheet = marked(notebook, assignment.sealed, engineer, slots_for_people(assignment.sealed))
-        submitted, timestamp = _times(folder, stamp)
+        return _outcome(assignment, engineer, known)
     except OSError:
-        return Outcome(None, (problems.NO_NOTEBOOK.at(engineer=engineer, assignment=assignment.name),))
+        return Outcome(None, (_problem(problems.NO_NOTEBOOK, **said),))
     except Unreadable as error:
-        return Outcome(None, (problems.DAMAGED.at(engineer=engineer, assignment=assignment.name, why=error),))
+        return Outcome(None, (_problem(problems.DAMAGED, **said, why=str(error)),))
+    except Exception as error:  # our own bug: it must not stop the marking of the others
+        return Outcome(None, (_problem(problems.FAILED, **said, why=f"{type(error).__name__}: {error}"[:300]),))
+
+
+def _problem(code: Code, **values: str) -> Problem:
+    return code.at(**values)  # type: ignore[arg-type]  # placeholders, none of them `line`
+
+
+def _outcome(assignment: Assignment, engineer: str, known: tuple[str, str] | None) -> Outcome:
+    folder = assignment.submitted(engineer)
+    raw = (folder / f"{assignment.name}.ipynb").read_bytes()
+    digest = blake2b(raw, digest_size=20).hexdigest()
+    if known == (digest, assignment.sealed.digest):
+        return Outcome()
+    notebook = opened(raw)
+    stamp = stamp_of(notebook)
+    wrong = _refusal(stamp, assignment, engineer)
+    if wrong:
+        return Outcome(None, (wrong,))
+    sheet = marked(notebook, assignment.sealed, engineer, slots_for_people(assignment.sealed))
+    submitted, timestamp = _times(folder, stamp)
     unreadable = tuple(
         problems.UNREADABLE_ANSWER.at(engineer=engineer, assignment=assignment.name, slot=s.slot)
         for s in sheet.slots
