@@ -12,10 +12,12 @@ import os
 import shutil
 import signal
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
+from jupyter_core.utils import run_sync
 from jupyter_server.auth import Authorizer
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
@@ -149,6 +151,10 @@ class Dashboard(Voila):  # type: ignore[misc]
         self.kernel_manager.allowed_message_types = MESSAGES
         return {**settings, "workspace": workspace, "people": People(workspace), "allow_remote_access": True}
 
+    def stop(self) -> None:
+        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+
     def init_handlers(self) -> list[Any]:
         """Voila's own, each replaced by ours or let through by name; anything new in Voila is closed, not open."""
         ours = {
@@ -191,15 +197,26 @@ def configuration(workspace: Workspace, notebook: Path, kernels: Path) -> Any:
     c.merge(Config(hosting.settings()))
     p = c.Pages
     p.workspace, p.jailed = str(workspace.root), not jail.why_not()
-    p.cull_idle_timeout, p.cull_interval, p.cull_connected = 600, 60, False
+    p.cull_idle_timeout, p.cull_interval, p.cull_connected = 300, 30, False  # s; closed tabs, not open ones
     return c
+
+
+def kernels_folder(workspace: Workspace) -> Path:
+    """A fresh folder for the kernels' sockets; what an earlier site of this workspace left behind goes.
+
+    Its path is short, since a socket's may have 107 letters.
+    """
+    above = Path(tempfile.gettempdir())
+    name = f"fieldmark-{sha256(str(workspace.root).encode()).hexdigest()[:8]}-"
+    for old in above.glob(f"{name}*"):
+        shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=name, dir=above))
 
 
 def main() -> None:
     workspace = Workspace(Path(os.environ["FIELDMARK_WORKSPACE"]))
-    kernels = Path(tempfile.mkdtemp(prefix="fm-"))  # short: the sockets' paths may have 107 letters
-    nowhere = kernels / "none"
-    os.environ.update(hosting.environment(), JUPYTER_NO_CONFIG="1", JUPYTER_CONFIG_DIR=str(nowhere))
+    kernels = kernels_folder(workspace)
+    os.environ.update(hosting.environment(), JUPYTER_NO_CONFIG="1", JUPYTER_CONFIG_DIR=str(kernels / "none"))
     notebook = Path(os.environ.get("FIELDMARK_DASHBOARD", hosting.NOTEBOOK))
     try:
         Dashboard.launch_instance([], config=configuration(workspace, notebook, kernels))

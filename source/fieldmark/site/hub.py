@@ -54,7 +54,7 @@ def roles() -> list[dict[str, Any]]:
     for role, services in ACCESS.items():
         scopes = [f"access:services!service={name}" for name in services]
         if role == "trainer":
-            scopes += ["self"]
+            scopes += ["servers!user", "access:servers!user", "users:activity!user", "read:users!user"]
         made.append({"name": role, "scopes": scopes, "groups": [role]})
     return made
 
@@ -137,6 +137,7 @@ def main() -> None:
     config.Lab.update(lab_settings(plan.workspace, people))
     config.JupyterHub.authenticator_class = LocalAuthenticator
     config.LocalAuthenticator.people = people
+    config.LocalAuthenticator.allow_all = True
     JupyterHub.instance(config=config)
     JupyterHub.launch_instance([])
 

@@ -85,7 +85,7 @@ class Pages(AsyncMappingKernelManager):  # type: ignore[misc]
     workspace = Unicode(config=True)
     jailed = Instance(object, default_value=False).tag(config=True)
 
-    async def _async_start_kernel(self, **named: Any) -> str:  # type: ignore[override]
+    async def _async_start_kernel(self, **named: Any) -> str:
         """A kernel for the visitor of this request; what Voila would hand on of our environment stays behind."""
         who = visit.get()
         if who is None:

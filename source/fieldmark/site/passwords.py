@@ -13,7 +13,7 @@ LONGEST = 1024  # characters; more is not a password but a burden
 
 def hash_password(password: str) -> str:
     """A salted argon2id hash, as `Person.password` holds it."""
-    return PasswordHasher().hash(password)
+    return str(PasswordHasher().hash(password))
 
 
 def verify(password_hash: str, password: str) -> bool:
@@ -21,7 +21,7 @@ def verify(password_hash: str, password: str) -> bool:
     if len(password) > LONGEST:
         return False
     try:
-        return PasswordHasher().verify(password_hash, password)
+        return bool(PasswordHasher().verify(password_hash, password))
     except (VerificationError, InvalidHashError):
         return False
 
@@ -30,7 +30,7 @@ def decoy(hashes: Iterable[str]) -> str:
     """A hash that no password fits, as costly as those in use."""
     for known in hashes:
         try:
-            return PasswordHasher.from_parameters(extract_parameters(known)).hash(secrets.token_hex(32))
+            return str(PasswordHasher.from_parameters(extract_parameters(known)).hash(secrets.token_hex(32)))
         except InvalidHashError:
             continue
     return hash_password(secrets.token_hex(32))

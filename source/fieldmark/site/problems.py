@@ -62,3 +62,11 @@ LITTLE_SPACE = code(
     hint_zh="请腾出空间：低于 1000 MB 时，答案和数据表可能很快无法保存。",
     severity="warning",
 )
+AS_ROOT = code(
+    "H009",
+    en="You are root. The site works so, yet its jails hold better when it runs as a user of its own.",
+    zh="您正以 root 身份运行。站点可以工作，但以专用用户运行时隔离更可靠。",
+    hint_en="Make one (useradd --create-home fieldmark), give it the workspace, and start the site as that user.",
+    hint_zh="请为其创建专用用户（useradd --create-home fieldmark），将工作区交给该用户，并以其身份启动站点。",
+    severity="warning",
+)

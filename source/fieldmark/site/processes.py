@@ -38,9 +38,13 @@ class Parts:
 
     QUICK_DEATHS = 5  # within a minute, and we give it up
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self) -> None:
         tether.adopt_orphans()
-        self._running = {part.name: _start(part) for part in parts}
+        self._running: dict[str, _Running] = {}
+
+    def start(self, parts: Sequence[Part]) -> None:
+        for part in parts:
+            self._running[part.name] = _start(part)
 
     def pids(self) -> dict[str, int]:
         return {name: running.process.pid for name, running in self._running.items()}

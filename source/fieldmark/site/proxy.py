@@ -10,9 +10,10 @@ import os
 import sys
 from typing import Any
 
+from configurable_http_proxy import log
 from configurable_http_proxy.configproxy import PythonProxy
 from configurable_http_proxy.handlers import ProxyHandler
-from tornado.httpclient import AsyncHTTPClient
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPHeaders, parse_response_start_line
 from tornado.ioloop import IOLoop
@@ -22,6 +23,7 @@ from tornado.web import Application, GZipContentEncoding
 CONCURRENT = 20_000
 SLOWEST_PAGE = 180.0  # seconds; a dashboard on a busy machine takes its time
 LARGEST = 100 * 1024 * 1024  # bytes
+_LOOPBACK = ("127.0.0.1", "::1")
 _OURS = {"connection", "transfer-encoding", "server", "date"}  # headers of one connection, not of the page
 
 
@@ -37,6 +39,18 @@ class Door(ProxyHandler):  # type: ignore[misc]
         """Text stays text and bytes stay bytes."""
         if self.ws_client:
             self.ws_client.write_message(message, binary=isinstance(message, bytes))
+
+    def _get_proxy_request(self, url: str) -> HTTPRequest:
+        """Who asks and how, in headers that only we or a TLS server on this machine may write."""
+        request: HTTPRequest = super()._get_proxy_request(url)
+        headers = HTTPHeaders(self.request.headers)
+        if self.request.remote_ip not in _LOOPBACK:
+            for name in ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-Ip", "X-Scheme"):
+                headers.pop(name, None)
+        headers.setdefault("X-Forwarded-For", str(self.request.remote_ip))
+        headers.setdefault("X-Forwarded-Proto", self.request.protocol)
+        request.headers = headers
+        return request
 
     async def call_proxy(self, path: str | None = None) -> None:
         url = await self.get_target_url(path)
@@ -104,6 +118,7 @@ def make_proxy(token: str, error_target: str) -> Any:
 def main() -> None:
     """Arguments: address, port, port of the routes' API, the hub's page for errors."""
     address, port, api_port, error_target = sys.argv[1:]
+    log.setLevel("WARNING")
     AsyncHTTPClient.configure(None, max_clients=CONCURRENT, max_body_size=LARGEST)
     proxy = make_proxy(os.environ["CONFIGPROXY_AUTH_TOKEN"], error_target)
     HTTPServer(proxy.proxy_app, max_body_size=LARGEST).listen(int(port), address)

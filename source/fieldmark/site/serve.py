@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import signal
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from types import FrameType
@@ -20,10 +19,11 @@ from fieldmark.model.problem import Refused
 from fieldmark.site import problems
 from fieldmark.site.plan import SERVICES, Plan, clean_environment, make_plan, service_environment
 from fieldmark.site.processes import Part, Parts
+from fieldmark.site.welcome import Facts, announce, facts
 from fieldmark.store.files import only_one
 from fieldmark.store.workspace import Workspace
 
-Ready = Callable[[Mapping[str, Any]], None]
+Ready = Callable[[Facts], None]
 STARTING = 180.0  # seconds until we give up
 
 
@@ -37,16 +37,17 @@ def serve(
 ) -> None:
     """Run the site until it is told to stop; then no process of ours is left.
 
-    `on_ready` gets {"url", "log_in", "logs", "pids", "notes"} once every page answers; without it, the same is
-    printed (one JSON line with `as_json`). Refused: W003 (already served), H001, H002 (port), H003 (did not start).
+    `on_ready` gets what `welcome.facts` says once every page answers; without it, the same is printed (one JSON
+    line with `as_json`). Refused: W003 (already served), H001, H002 (port), H003 (did not start).
     """
     with only_one(workspace.lock("serve"), "fieldmark serve"), _told_to_stop() as stop:
         plan = make_plan(workspace, port, address)
-        parts = Parts(_parts(plan))
+        parts = Parts()
         try:
+            parts.start(_parts(plan))
             _wait_until_ready(plan, parts, stop)
             if not stop.is_set():
-                (on_ready or _announce(as_json))(_facts(plan, parts))
+                (on_ready or announce(as_json))(facts(plan, parts.pids()))
             _watch(plan, parts, stop)
         finally:
             parts.end()
@@ -143,35 +144,3 @@ def _watch(plan: Plan, parts: Parts, stop: threading.Event) -> None:
         broken = parts.revive(time.monotonic())
         if broken:
             raise Refused(_did_not_start(plan, broken, "keeps ending", "反复退出"))
-
-
-def _facts(plan: Plan, parts: Parts) -> dict[str, Any]:
-    from fieldmark.site.people import People
-
-    people = People(plan.workspace).all()
-    note = plan.workspace.site / "demo-login.txt"
-    return {
-        "url": plan.url,
-        "log_in": note.read_text(encoding="utf-8").strip() if note.exists() else "",
-        "people": {role: sum(p.role == role for p in people.values()) for role in sorted({*_roles(people)})},
-        "logs": str(plan.logs),
-        "pids": parts.pids(),
-    }
-
-
-def _roles(people: Mapping[str, Any]) -> Iterator[str]:
-    return (person.role for person in people.values())
-
-
-def _announce(as_json: bool) -> Ready:
-    from fieldmark.terminal import language
-
-    def say(facts: Mapping[str, Any]) -> None:
-        if as_json:
-            print(json.dumps({"ready": facts}, ensure_ascii=False), flush=True)
-            return
-        words = {"en": "Ready: {url}", "zh": "已就绪：{url}"}
-        print(words[language()].format(**facts))
-        sys.stdout.flush()
-
-    return say
