@@ -56,4 +56,5 @@ def _to_utc(naive: pd.Series, timezone: str) -> pd.Series:
 
     first = np.ones(len(naive), dtype=bool)
     local = naive.dt.tz_localize(timezone, ambiguous=first, nonexistent="shift_forward")
-    return local.dt.tz_convert("UTC").dt.tz_localize(None)
+    utc: pd.Series = local.dt.tz_convert("UTC").dt.tz_localize(None)
+    return utc

@@ -26,7 +26,7 @@ def last_rows(raw: pd.DataFrame, mapping: Map, last_of: LastOf) -> np.ndarray:
     alone = each.isin(["", *mapping.missing]).to_numpy()
     keys["each"] = each.factorize()[0]
     keys.loc[alone, "each"] = -1 - np.flatnonzero(alone)
-    ordered = keys.sort_values([c for c in keys if c != "each"], kind="stable", na_position="first")
+    ordered = keys.sort_values([str(c) for c in keys if c != "each"], kind="stable", na_position="first")
     return np.sort(ordered.index[~ordered.duplicated("each", keep="last")].to_numpy())
 
 

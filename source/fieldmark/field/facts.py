@@ -72,7 +72,8 @@ def first_time_fix(t: Expression) -> Expression:
     import ibis
 
     once = ibis.coalesce(t.visits <= 1, t.remote)
-    return counted(t.resolved.notnull(), share(once & ~t.reopened))
+    # “unknown and not” would be no: a ticket counts only where both are known
+    return counted(t.resolved.notnull() & once.notnull() & t.reopened.notnull(), share(once & ~t.reopened))
 
 
 def repeat_fault(t: Expression) -> Expression:

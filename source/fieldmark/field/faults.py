@@ -16,7 +16,7 @@ class Faults:
     found: dict[int, list[Problem]] = field(default_factory=dict)
 
     def add(self, row: int, code: Code, **values: object) -> None:
-        self.found.setdefault(int(row), []).append(code.at(**values))
+        self.found.setdefault(int(row), []).append(code.at("", 0, "", **values))
 
     @property
     def rows(self) -> list[int]:

@@ -16,8 +16,9 @@ from fieldmark.model.text import Text
 FIELD_TABLES = ("tickets", "surveys", "engineers", "training")
 HOW = ("above", "one_of", "join", "times", "minutes_after", "always")
 _KEYS = (
-    "id title notes table export missing dates timezone decimal encoding separator sheet last_of columns values count"
-).split()
+    *("id", "title", "notes", "table", "export", "missing", "dates", "timezone", "decimal", "encoding"),
+    *("separator", "sheet", "last_of", "columns", "values", "count"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,9 @@ def _check_blocks(settings: Settings) -> Iterator[Problem]:
                 yield settings.problem(("last_of", "by", column), why, "number, time, text")
     for ours, said in (data.get("values") or {}).items():
         if not isinstance(said, dict) or ours not in (data.get("columns") or {}):
-            why = Text("values need one of our columns and “theirs: ours” lines", "values 需要本平台的列和“原值: 新值”行")
+            why = Text(
+                "values need one of our columns and “theirs: ours” lines", "values 需要本平台的列和“原值: 新值”行"
+            )
             yield settings.problem(("values", str(ours)), why, "our_column: {their value: our value}")
     for name, said in (data.get("count") or {}).items():
         if not isinstance(said, dict) or not {"column", "one_of"} <= set(said):

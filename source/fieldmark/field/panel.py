@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-KPIS = ("first_time_fix", "repeat_fault", "handling_time", "csat", "misdiagnosis", "process_deviation", "first_response")
+KPIS = (
+    "first_time_fix",
+    "repeat_fault",
+    "handling_time",
+    "csat",
+    "misdiagnosis",
+    "process_deviation",
+    "first_response",
+)
 """What training may change; the first response is there as the control that it should not change."""
 
 
@@ -52,14 +60,16 @@ def panel(
     frames = {name: _fetched(table, fault_classes) for name, table in sources.items()}
     parts = [_of_kpi(kpi, frames[by_id(kpi).source]) for kpi in KPIS]
     whole = pd.concat([p for p in parts if len(p)] or parts, ignore_index=True)
-    return whole.sort_values(["engineer", "month", "kpi"], ignore_index=True)
+    ordered: pd.DataFrame = whole.sort_values(["engineer", "month", "kpi"], ignore_index=True)
+    return ordered
 
 
 def _fetched(facts: Any, fault_classes: Collection[str]) -> pd.DataFrame:
     chosen = facts.filter(facts.engineer.notnull())
     if fault_classes:
         chosen = chosen.filter(chosen.fault_class.isin(sorted(fault_classes)))
-    return chosen.order_by("ticket").to_pyarrow().to_pandas()
+    frame: pd.DataFrame = chosen.order_by("ticket").to_pyarrow().to_pandas()
+    return frame
 
 
 def _of_kpi(kpi: str, facts: pd.DataFrame) -> pd.DataFrame:
@@ -70,16 +80,17 @@ def _of_kpi(kpi: str, facts: pd.DataFrame) -> pd.DataFrame:
         known = _followed(known, facts)
     if not len(known):
         return pd.DataFrame({"engineer": [], "month": [], "kpi": [], "n": [], "value": [], "adjusted": []})
-    cells = pd.MultiIndex.from_frame(known[["engineer", "month"]])
-    cell, names = cells.factorize()
+    cells = known.groupby(["engineer", "month"], sort=True)
+    cell = np.asarray(cells.ngroup(), dtype=np.int64)
+    names = pd.DataFrame(list(cells.groups), columns=["engineer", "month"])
     weight = known[f"w_{kpi}"] if f"w_{kpi}" in known else pd.Series(1.0, index=known.index)
-    mix = tuple(known[c].factorize(use_na_sentinel=False)[0] for c in CASE_MIX)
-    cases = Cases(cell, known[f"x_{kpi}"].to_numpy(float), weight.to_numpy(float), mix)
+    mix = tuple(np.asarray(pd.factorize(known[c], use_na_sentinel=False)[0], dtype=np.int64) for c in CASE_MIX)
+    cases = Cases(cell, np.asarray(known[f"x_{kpi}"], dtype=np.float64), np.asarray(weight, dtype=np.float64), mix)
     value, adjusted = by_cell(cases)
     return pd.DataFrame(
         {
-            "engineer": names.get_level_values(0),
-            "month": names.get_level_values(1),
+            "engineer": names["engineer"],
+            "month": names["month"],
             "kpi": kpi,
             "n": np.bincount(cell),
             "value": value.round(9),
@@ -94,7 +105,8 @@ def _followed(known: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
 
     end = facts["opened"].max() - pd.Timedelta(days=REPEAT_DAYS)
     month_end = pd.to_datetime(known["month"], format="%Y-%m") + pd.offsets.MonthEnd(1)
-    return known[month_end <= end]
+    followed: pd.DataFrame = known[month_end <= end]
+    return followed
 
 
 def by_cell(cases: Cases) -> tuple[Floats, Floats]:

@@ -88,6 +88,24 @@ NO_LINE_END = code(
     hint_zh="如果导出曾被中断，请重新导出并再次载入。",
     severity="warning",
 )
+NO_DATA = code(
+    "D021",
+    en="“{title}” has no values: the data hold no {missing}.",
+    zh="“{title}”没有数值：数据中缺少 {missing}。",
+    hint_en="Map these columns when loading, if the export has them; else this KPI stays empty.",
+    hint_zh="如果导出文件中有这些列，请在映射中指定；否则该指标保持为空。",
+    severity="warning",
+)
+DRIFT = code(
+    "D022",
+    en="“{title}” went from {before} ({n_before} cases in {quarter_before}) to {after} ({n_after} in {quarter}), "
+    "most of it at {month}: too much at once for a change of work; its definition or its recording changed.",
+    zh="“{title}”从 {before}（{quarter_before}，{n_before} 例）变为 {after}（{quarter}，{n_after} 例），"
+    "主要发生在 {month}：一次变化如此之大，不像是工作变了，而是定义或记录方式变了。",
+    hint_en="Compare only within one side of the change, and ask who keeps the system what was altered.",
+    hint_zh="请只在变化的同一侧内比较，并向系统管理员了解改动了什么。",
+    severity="warning",
+)
 
 MISSING_VALUE = code(
     "D101",

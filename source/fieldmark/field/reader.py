@@ -165,8 +165,8 @@ def _excel(path: Path, file: str, sheet: str, chunk: int) -> Sheet:
         header.pop()
     if not header:
         raise Refused(problems.NOT_A_TABLE.at(file, 1, what=Text("the first row names no columns", "第一行没有列名")))
-    names = tuple(name.strip() for name in header)
-    return Sheet(file, names, "xlsx", True, _chunks(_squared(rows, len(names)), names, file, True, chunk))
+    columns = tuple(name.strip() for name in header)
+    return Sheet(file, columns, "xlsx", True, _chunks(_squared(rows, len(columns)), columns, file, True, chunk))
 
 
 def _squared(rows: Iterator[tuple[int, list[str]]], want: int) -> Iterator[tuple[int, list[str]]]:

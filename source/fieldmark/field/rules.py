@@ -40,9 +40,7 @@ def within_limits(frame: pd.DataFrame, table: Table, policy: Cleaning, faults: F
                 faults.add(row, problems.OUTLIER, column=column, text=text, least=least, most=most)
 
 
-def known_engineers(
-    frame: pd.DataFrame, register: Mapping[str, str], policy: Cleaning, faults: Faults
-) -> pd.DataFrame:
+def known_engineers(frame: pd.DataFrame, register: Mapping[str, str], policy: Cleaning, faults: Faults) -> pd.DataFrame:
     """The engineer as the register's user name, found by user name or full name, whatever the case, width and
     space. Unknown ones are set aside, or kept for the company's figures without an engineer, by policy.
 

@@ -23,7 +23,9 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in ways if tag != "tag:yaml.org,2002:bool"]
     for first, ways in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def read_settings(path: Path, file: str) -> Settings:
         why = getattr(error, "problem", None) or str(error)
         raise Refused(problems.BAD_YAML.at(file, mark.line + 1 if mark else 0, why=why)) from error
     if not isinstance(data, dict):
-        raise Refused(problems.BAD_YAML.at(file, 1, why=Text("it holds no “name: value” lines", "其中没有“名称: 值”行")))
+        raise Refused(
+            problems.BAD_YAML.at(file, 1, why=Text("it holds no “name: value” lines", "其中没有“名称: 值”行"))
+        )
     lines: dict[tuple[str, ...], int] = {}
     _walk(node, (), lines)
     return Settings(file, data, lines)

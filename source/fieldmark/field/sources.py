@@ -28,7 +28,9 @@ class Source:
     batch: tuple[str, ...] = ()
 
 
-def find_sources(workspace: Workspace, files: Sequence[Path], mapping: Path | None) -> tuple[list[Source], list[Problem]]:
+def find_sources(
+    workspace: Workspace, files: Sequence[Path], mapping: Path | None
+) -> tuple[list[Source], list[Problem]]:
     """The files with their mappings, in the order to load them, and what is wrong with those that cannot be.
 
     Refused (D001, D008, D009) where the one mapping that was named, or sources.yaml, cannot be used.
@@ -38,16 +40,18 @@ def find_sources(workspace: Workspace, files: Sequence[Path], mapping: Path | No
         used, digest = read_mapping(workspace, mapping)
         found = [Source(path, file, used, digest) for path, file in named]
         return _batched(found), []
-    found, refused, left = [], [], list(named)
+    found, refused, left = [], list[Problem](), list(named)
     for pattern, name in read_sources(workspace):
         chosen = sorted(pair for pair in left if fnmatchcase(pair[0].name.casefold(), pattern.casefold()))
         left = [pair for pair in left if pair not in chosen]
+        if not chosen:
+            continue
         try:
-            used, digest = read_mapping(workspace, Path(name)) if chosen else (None, "")
+            used, digest = read_mapping(workspace, Path(name))
         except Refused as error:
             refused += error.problems
             continue
-        found += [Source(path, file, used, digest) for path, file in chosen if used]
+        found += [Source(path, file, used, digest) for path, file in chosen]
     refused += [problems.NO_MAPPING.at(file) for _, file in left]
     return _batched(found), refused
 
@@ -77,4 +81,8 @@ def read_mapping(workspace: Workspace, named: Path) -> tuple[Map, str]:
 
 def _places(workspace: Workspace, named: Path) -> list[Path]:
     name = named.name if named.suffix in (".yaml", ".yml") else f"{named.name}.yaml"
-    return [named, workspace.root / named, *(g / "mappings" / name for g in (workspace.grading, shipped_content() / "grading"))]
+    return [
+        named,
+        workspace.root / named,
+        *(g / "mappings" / name for g in (workspace.grading, shipped_content() / "grading")),
+    ]

@@ -44,7 +44,7 @@ def unpacked(path: Path) -> Iterator[IO[bytes]]:
             yield raw
             return
         with gzip.GzipFile(fileobj=raw) as unzipped:
-            yield io.BufferedReader(unzipped, BLOCK)  # type: ignore[arg-type]
+            yield io.BufferedReader(unzipped, BLOCK)
 
 
 def blocks(path: Path, file: str) -> Iterator[bytes]:

@@ -59,7 +59,7 @@ def _numbered(prefix: str, count: int, digits: int) -> Texts:
 
 
 def _picked(names: Sequence[str], index: NDArray[np.generic]) -> Texts:
-    return np.array(names, dtype=object)[index.astype(int)]
+    return np.asarray(np.array(names, dtype=object)[index.astype(int)], dtype=object)
 
 
 def _times(when: NDArray[np.datetime64]) -> Texts:
@@ -126,9 +126,7 @@ def _training(roster: Roster, history: History) -> Sheet:
 # --- tickets ------------------------------------------------------------------------------------------------
 
 
-def _tickets(
-    roster: Roster, tickets: Tickets, numbers: Texts, end: np.datetime64, rng: np.random.Generator
-) -> Sheet:
+def _tickets(roster: Roster, tickets: Tickets, numbers: Texts, end: np.datetime64, rng: np.random.Generator) -> Sheet:
     columns = _ticket_columns(roster, tickets, numbers, end)
     _mixed_habits(columns, tickets, roster, rng)
     dirt: dict[str, int] = {}
@@ -145,7 +143,7 @@ _ROW = "row"  # place of the good row that a dirty one was made from; not writte
 
 def _origin(extra: list[dict[str, Texts]], count: int) -> NDArray[np.float64]:
     rows = [float(r) + 0.5 for e in extra for r in e[_ROW]]
-    return np.minimum(np.array(rows), count - 0.5)
+    return np.asarray(np.minimum(np.array(rows), count - 0.5), dtype=np.float64)
 
 
 def _ticket_columns(roster: Roster, tickets: Tickets, numbers: Texts, end: np.datetime64) -> dict[str, Texts]:

@@ -105,7 +105,8 @@ def _time(rows: Columns, case: Case, rng: np.random.Generator) -> None:
 def _parts(rows: Columns, case: Case, rng: np.random.Generator) -> None:
     """Parts replaced, and how many of them were not at fault."""
     count = len(case.skill)
-    repair = (rows["kind"].astype(int) == 0) & ~rows["remote"].astype(bool)
+    on_site = ~rows["remote"].astype(bool)
+    repair = np.isin(rows["kind"], 0) & on_site
     parts = np.where(repair, rng.binomial(3, np.clip(0.32 + 0.05 * case.hard, 0.1, 0.6), count), 0)
     without = case.share(0.19, -0.03, -0.025, 0.03, (0.08, 0.55))
     planted = world.effect("misdiagnosis").points * case.reach

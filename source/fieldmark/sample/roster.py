@@ -7,24 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fieldmark.sample import world
+from fieldmark.sample import names, world
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-_FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕".strip()
-_GIVEN = (
-    "伟 芳 娜 敏 静 强 磊 军 洋 勇 艳 杰 涛 明 超 秀英 霞 平 刚 桂英 建华 志强 晓东 海燕 文博 子轩 雨桐 国栋 丽华 春梅 "
-    "立新 永福 佳怡 思远 浩然 玉兰 振宇 宏伟 晓明 红梅"
-).split()
-_FIRST = (
-    "Anna Bruno Clara David Elena Felix Greta Hugo Ines Jonas Karin Leon Maria Nils Olga Paul Rosa Stefan Tina Viktor "
-    "Alice Ben Carlos Diana Erik Fiona George Helen Ivan Julia"
-).split()
-_LAST = (
-    "Becker Costa Dubois Eriksson Fischer Garcia Horvat Ivanov Jensen Keller Larsen Meyer Novak Olsen Petrov Rossi "
-    "Schmidt Torres Urban Vogel Weber Young Ziegler Andersen Braun Conti Duarte Engel Ferrari Gomez"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +44,12 @@ def enlist(engineers: int, rng: np.random.Generator) -> Roster:
     days = rng.integers(200, 6000, engineers)
     return Roster(
         users=tuple(f"e{i:03d}" for i in range(1, engineers + 1)),
-        names=_names(engineers, rng),
+        names=names.draw(engineers, rng),
         region=place // 2,
         team=place,
         line=rng.choice(len(world.LINES), engineers, p=(0.4, 0.35, 0.25)),
         hired=world.START.astype("M8[D]") - days.astype("m8[D]"),
         theta=theta,
-    )
-
-
-def _names(engineers: int, rng: np.random.Generator) -> tuple[str, ...]:
-    """Distinct names, three of five Chinese."""
-    chinese = [family + given for family in _FAMILY for given in _GIVEN]
-    latin = [f"{first} {last}" for first in _FIRST for last in _LAST]
-    chinese_order, latin_order = rng.permutation(len(chinese)), rng.permutation(len(latin))
-    return tuple(
-        chinese[chinese_order[i]] if i % 5 < 3 else latin[latin_order[i]] for i in range(engineers)
     )
 
 

@@ -199,12 +199,11 @@ def _faults(line: Ints, month: int, trained: NDArray[np.bool_], rng: np.random.G
     hard = np.exp(HARDER * np.array([c.hard for c in world.CLASSES]))
     weight = share[line] * swing * np.where(trained[:, None], hard, 1.0)
     reach = np.cumsum(weight / weight.sum(axis=1, keepdims=True), axis=1)
-    return np.minimum((rng.random(len(line))[:, None] > reach).sum(axis=1), len(world.CLASSES) - 1)
+    drawn = (rng.random(len(line))[:, None] > reach).sum(axis=1)
+    return np.asarray(np.minimum(drawn, len(world.CLASSES) - 1), dtype=np.int64)
 
 
-def _returns(
-    rows: Columns, months: int, roster: Roster, rng: np.random.Generator
-) -> Columns:
+def _returns(rows: Columns, months: int, roster: Roster, rng: np.random.Generator) -> Columns:
     """The faults that come back: same customer, unit and class; half of the time another engineer of the region."""
     back = {k: rows[k][rows["repeats"].astype(bool)] for k in _empty()}
     count = len(back["opened"])

@@ -44,7 +44,9 @@ def truth(roster: Roster, history: History, made: Sequence[Sheet], seed: int, mo
         "case_mix": {"harder_for_trained": HARDER, "hard": {c.id: c.hard for c in world.CLASSES}},
         "dirt": {sheet.name: dict(sheet.dirt or {}) for sheet in made},
         "skills": list(world.SKILLS),
-        "theta": {user: [round(float(t), 4) for t in row] for user, row in zip(roster.users, roster.theta, strict=True)},
+        "theta": {
+            user: [round(float(t), 4) for t in row] for user, row in zip(roster.users, roster.theta, strict=True)
+        },
     }
 
 
@@ -164,9 +166,10 @@ as they came out in these tickets: what a good estimate should find.
 ## Who was trained · 培训对象
 {never} engineers were never trained. Cohorts chosen by weakness are the weakest in first-time fix over the months of
 the window, of all who were on no list. Those absent were on the list and did not come: no effect.
-{never} 名工程师从未受训。按薄弱选出的组，是窗口月份内一次性解决率最低、且不在任何名单上的人。缺席者在名单上但未到场：无效果。
+{never} 名工程师从未受训。按薄弱选出的组，是窗口月份内一次性解决率最低、且不在任何名单上的人。
+缺席者在名单上但未到场：无效果。
 
-| cohort 组 | held 日期 | chosen by 选择方式 | window 窗口（月） | members 人数 | absent 缺席 | mean ability 平均能力 (SD) |
+| cohort 组 | held 日期 | chosen by 方式 | window 窗口（月） | members 人数 | absent 缺席 | mean ability 平均能力 |
 | --- | --- | --- | --- | --- | --- | --- |
 {cohorts}
 
@@ -175,9 +178,11 @@ the window, of all who were on no list. Those absent were on the list and did no
   to 4.5 points (SD) of ability. Who was weakest in three months was unlucky too, and gets better without any training.
   工程师每月的运气波动为 6 个百分点（标准差），能力差异为 4.5 个百分点。三个月内最弱的人往往也运气差，不培训也会回升。
 - **Season 季节**: in July first-time fix is 2 points lower, handling takes 6 % longer, satisfaction is 1 point lower;
-  more tickets and more overtemperature. 七月一次性解决率低 2 个百分点，处理时间长 6%，满意度低 1 分；工单和过热故障更多。
+  more tickets and more overtemperature.
+  七月一次性解决率低 2 个百分点，处理时间长 6%，满意度低 1 分；工单和过热故障更多。
 - **Case mix 工单构成**: the trained are given harder faults (weight exp({harder} x hardness); one unit of hardness
-  costs 7 points of first-time fix). 受训者会分到更难的故障（权重 exp({harder} × 难度），难度每增 1，一次性解决率降 7 个百分点）。
+  costs 7 points of first-time fix).
+  受训者会分到更难的故障（权重 exp({harder} × 难度），难度每增 1，一次性解决率降 7 个百分点）。
 - **The last month 最后一个月**: faults that come back after it are not in yet. 此后才复发的故障尚未进入数据。
 
 ## Dirt in the files · 文件中的脏数据

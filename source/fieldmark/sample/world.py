@@ -45,11 +45,15 @@ class FaultClass:
 CLASSES = (
     FaultClass("overvoltage-trip", (0.14, 0.12, 0.06), 0.2, 0.0, 0.45, ("power-section", "parameters", "fault-codes")),
     FaultClass("overcurrent-trip", (0.13, 0.15, 0.08), 0.5, 0.1, 0.25, ("power-section", "measurement", "fault-codes")),
-    FaultClass("earth-fault", (0.08, 0.11, 0.06), 0.9, 0.2, 0.05, ("isolation", "dc-link-discharge", "insulation-test")),
+    FaultClass(
+        "earth-fault", (0.08, 0.11, 0.06), 0.9, 0.2, 0.05, ("isolation", "dc-link-discharge", "insulation-test")
+    ),
     FaultClass("no-start", (0.14, 0.10, 0.10), -0.2, 0.0, 0.50, ("parameters", "isolation", "process")),
     FaultClass("encoder-loss", (0.04, 0.06, 0.22), 0.6, 0.0, 0.15, ("fault-codes", "measurement")),
     FaultClass("overtemperature", (0.12, 0.12, 0.08), -0.1, 0.6, 0.30, ("ratings", "power-section", "fault-codes")),
-    FaultClass("communication-loss", (0.10, 0.09, 0.16), 0.1, 0.0, 0.65, ("parameters", "measurement", "communication")),
+    FaultClass(
+        "communication-loss", (0.10, 0.09, 0.16), 0.1, 0.0, 0.65, ("parameters", "measurement", "communication")
+    ),
     FaultClass("phase-loss", (0.06, 0.08, 0.04), 0.0, -0.1, 0.10, ("measuring-safely", "fault-codes", "measurement")),
     FaultClass("parameter-error", (0.11, 0.07, 0.10), -0.7, 0.0, 0.80, ("ratings", "parameters", "handover")),
     FaultClass("mechanical", (0.08, 0.10, 0.10), 0.3, 0.0, 0.05, ()),
