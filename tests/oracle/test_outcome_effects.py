@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from fieldmark.outcome.design import NEVER, Cell, Cohort, Design, cells
+from fieldmark.outcome.design import NEVER, Cell, Cohort, Design, Span, cells
 from fieldmark.outcome.group_time import effects, group_time
 from fieldmark.outcome.relabel import estimates, exchanged, randomised, welch
 
@@ -74,7 +74,7 @@ def test_our_standard_error_on_mpdta(mpdta):
     """Analytic, not-yet-treated: .01205; ours holds the shares of the groups as given, and has n / (n - 1)."""
     outcome, starts = mpdta
     design = design_of(starts, 5)
-    made = cells(design, range(3), 10)
+    made = cells(design, range(3), Span(10, 1))
     weights = overall(design, made)
     estimate, influence = estimates(outcome, design, made, weights[None], design.label[None])
     assert_allclose(estimate[0, 0], -0.03976, atol=5e-6)
@@ -84,7 +84,7 @@ def test_our_standard_error_on_mpdta(mpdta):
 def test_relabelling_agrees_with_the_formula_on_a_large_sample(mpdta):
     outcome, starts = mpdta
     design = design_of(starts, 5)
-    made = cells(design, range(3), 10)
+    made = cells(design, range(3), Span(10, 1))
     weights = overall(design, made)
     estimate, influence = estimates(outcome, design, made, weights[None], design.label[None])
     formula = welch(estimate[0, 0], influence[0, 0], design.label, 0.95)
@@ -93,8 +93,8 @@ def test_relabelling_agrees_with_the_formula_on_a_large_sample(mpdta):
     assert exact.p < 0.01
 
 
-@pytest.mark.parametrize("missing", [0.0, 0.15])
-def test_own_sums_agree_with_the_library(missing):
+@pytest.mark.parametrize(("missing", "base"), [(0.0, 1), (0.15, 1), (0.15, 3)])
+def test_own_sums_agree_with_the_library(missing, base):
     """The estimate shown is the library's, its uncertainty ours: both must be of the same quantity."""
     draw = np.random.default_rng(4)
     months = 12
@@ -108,7 +108,7 @@ def test_own_sums_agree_with_the_library(missing):
         Cohort("d", 20, "rota", 0),
     )
     design = Design(tuple(map(str, range(len(starts)))), months, cohorts, np.repeat(range(5), [6, 5, 7, 6, 12]))
-    made = cells(design, (0, 1, 2), 6)
+    made = cells(design, (0, 1, 2), Span(6, base))
     own, _ = estimates(outcome, design, made, np.eye(len(made)), design.label[None])
     assert_allclose(own[0], effects(outcome, design, made), atol=1e-12)
 
@@ -118,7 +118,7 @@ def test_difference_in_means_of_nsw():
     treated = frame["treat"].to_numpy() == 1
     outcome = np.column_stack([np.zeros(len(frame)), frame["re78"]])
     design = Design(tuple(map(str, range(len(frame)))), 2, (Cohort("t", 1, "rota", 0),), np.where(treated, 0, 1))
-    estimate, influence = estimates(outcome, design, [Cell(0, 1, 0, 0, True)], np.ones((1, 1)), design.label[None])
+    estimate, influence = estimates(outcome, design, [Cell(0, 1, (0,), 0, True)], np.ones((1, 1)), design.label[None])
     assert_allclose(estimate[0, 0], 1794.3, atol=0.05)
     assert_allclose(np.sqrt((influence**2).sum()), 671.0, atol=0.05)  # HC2: the variance of each group by itself
 
@@ -128,7 +128,7 @@ def test_small_groups_are_not_called_significant_too_often():
     draw = np.random.default_rng(7)
     starts = np.repeat([4, 6, NEVER], [3, 3, 6])
     design = design_of(starts, 8)
-    made = cells(design, (0, 1), 6)
+    made = cells(design, (0, 1), Span(6, 1))
     weights = overall(design, made)
     analytic = exact = 0
     runs = 300

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from fieldmark.outcome.design import Cell, Design, base_month, cells, is_control, looked_at
+from fieldmark.outcome.design import Cell, Design, Span, cells, clean_months, is_control
 from fieldmark.outcome.group_time import effects
 from fieldmark.outcome.policy import OutcomePolicy
 from fieldmark.outcome.relabel import Estimate, estimates, exchanged, randomised, welch
@@ -28,8 +28,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Pretrend:
-    """Did both groups run alike before the base month? `level`: how far the trained stood from it, on average
-    over the clean months before; `slope`: how they drifted a month. Each beside the comparison engineers."""
+    """Did both groups run alike before? `level`: how far the trained stood from their base, on average over the
+    clean months before it; `slope`: how they drifted a month. Each beside the comparison engineers."""
 
     level: Estimate
     slope: Estimate | None
@@ -49,7 +49,8 @@ class Analysis:
     tickets: int
     used: tuple[int, ...]  # cohorts that can be compared
     left_out: tuple[int, ...]  # cohorts without enough clean months before
-    shift: int  # most months between a base and the month before the training
+    shift: int  # most months between the last base month and the month before the training
+    base: int  # most months in a base
     overall: Estimate | None
     mde: float
     naive: Estimate | None
@@ -66,6 +67,10 @@ class Comparison:
     design: Design
     cells: tuple[Cell, ...]
     effects: Floats
+
+    @property
+    def cohorts(self) -> tuple[int, ...]:
+        return tuple(sorted({c.cohort for c in self.cells}))
 
     def where(self, condition: Callable[[Cell], bool]) -> Floats:
         """Weights over the cells: those of the condition by the size of their cohort, in all 1; all 0 where none."""
@@ -84,10 +89,10 @@ def analyse(outcome: Outcome, design: Design, chosen_by: str, policy: OutcomePol
     wanted = design.of_kind(chosen_by)
     found = _compare(outcome.adjusted, design, _clean_enough(design, wanted, chosen_by, policy), policy)
     naive = before_after(outcome.value, design, wanted, policy)
-    used = tuple(sorted({c.cohort for c in found.cells}))
+    used = found.cohorts
     left_out = tuple(k for k in wanted if k not in used)
     if not used:
-        return Analysis(0, 0, 0, (), left_out, 0, None, np.nan, naive, None)
+        return Analysis(0, 0, 0, (), left_out, 0, 0, None, np.nan, naive, None)
     after = [c for c in found.cells if c.since >= policy.first_month]
     overall = _overall(found, used, policy)
     return Analysis(
@@ -96,7 +101,8 @@ def analyse(outcome: Outcome, design: Design, chosen_by: str, policy: OutcomePol
         tickets=_tickets(outcome.tickets, design, after),
         used=used,
         left_out=left_out,
-        shift=max(design.cohorts[c.cohort].start - 1 - c.base for c in after),
+        shift=max(design.cohorts[c.cohort].start - 1 - max(c.base) for c in after),
+        base=max(len(c.base) for c in after),
         overall=overall,
         mde=least_effect(overall, policy.confidence),
         naive=naive,
@@ -108,13 +114,7 @@ def analyse(outcome: Outcome, design: Design, chosen_by: str, policy: OutcomePol
 
 def _clean_enough(design: Design, wanted: Sequence[int], chosen_by: str, policy: OutcomePolicy) -> list[int]:
     least = policy.least_clean_months if chosen_by == "weakness" else 1
-    return [k for k in wanted if clean_months(design, k, policy.horizon_months) >= least]
-
-
-def clean_months(design: Design, cohort: int, horizon: int) -> int:
-    """Months before the training that no selection looked at, up to and with the base."""
-    base, spoilt = base_month(design, cohort, horizon), looked_at(design, cohort, horizon)
-    return 0 if base is None else sum(m not in spoilt for m in range(base + 1))
+    return [k for k in wanted if len(clean_months(design, k, policy.horizon_months)) >= least]
 
 
 def least_effect(found: Estimate, confidence: float) -> float:
@@ -127,14 +127,15 @@ def least_effect(found: Estimate, confidence: float) -> float:
 def _compare(adjusted: Floats, design: Design, cohorts: Sequence[int], policy: OutcomePolicy) -> Comparison:
     """Cells with at least two trained engineers and enough to compare them with, known in both months; of cohorts
     that have such a cell among the months that count."""
-    kept = [c for c in cells(design, cohorts, policy.horizon_months) if _filled(adjusted, design, c, policy)]
+    span = Span(policy.horizon_months, policy.base_months)
+    kept = [c for c in cells(design, cohorts, span) if _filled(adjusted, design, c, policy)]
     counted = {c.cohort for c in kept if c.since >= policy.first_month}
     kept = [c for c in kept if c.cohort in counted]
     return Comparison(adjusted, design, tuple(kept), effects(adjusted, design, kept))
 
 
 def _filled(adjusted: Floats, design: Design, cell: Cell, policy: OutcomePolicy) -> bool:
-    known = np.isfinite(adjusted[:, cell.month] - adjusted[:, cell.base])
+    known = np.isfinite(cell.change(adjusted))
     trained = int((known & (design.label == cell.cohort)).sum())
     return trained >= 2 and int((known & is_control(design, cell)[design.label]).sum()) >= policy.least_controls
 
@@ -150,18 +151,12 @@ def _overall(found: Comparison, used: Sequence[int], policy: OutcomePolicy) -> E
 
 
 def _events(found: Comparison, policy: OutcomePolicy) -> tuple[tuple[int, Estimate], ...]:
-    """Effect by months since the training, as far back as forward; a cohort's base month counts as zero."""
-    design = found.design
-    bases = {c.cohort: c.base - design.cohorts[c.cohort].start for c in found.cells}
+    """Effect by months since the training, as far back as forward; the base months lie around zero."""
     made = []
     for since in range(-policy.horizon_months, policy.horizon_months + 1):
-        at_zero = sum(design.size(k) for k, base in bases.items() if base == since)
-        inside = sum(design.size(c.cohort) for c in found.cells if c.since == since)
-        if inside:
-            weights = found.where(lambda c, e=since: c.since == e) * inside / (inside + at_zero)  # type: ignore[misc]
+        weights = found.where(lambda c, e=since: c.since == e)  # type: ignore[misc]
+        if np.any(weights):
             made.append((since, found.measured(weights, policy.confidence)))
-        elif at_zero:
-            made.append((since, Estimate(0.0, 0.0, 0.0, 0.0, 1.0, np.inf)))
     return tuple(made)
 
 
@@ -177,45 +172,43 @@ def _by_cohort(found: Comparison, used: Sequence[int], policy: OutcomePolicy) ->
 
 def _pretrend(found: Comparison, policy: OutcomePolicy) -> Pretrend | None:
     """None where no clean month lies before any base."""
-    before = {
-        k: [c for c in found.cells if c.cohort == k and c.month < c.base and c.clean]
-        for k in {c.cohort for c in found.cells}
-    }
-    counted = {k: chosen for k, chosen in before.items() if chosen}
+    before = {k: [c for c in found.cells if c.cohort == k and c.since < 0 and c.clean] for k in found.cohorts}
+    counted = {k: chosen for k, chosen in before.items() if any(c.month < min(c.base) for c in chosen)}
     if not counted:
         return None
     total = sum(found.design.size(k) for k in counted)
     level, slope = np.zeros(len(found.cells)), np.zeros(len(found.cells))
     for at, cell in enumerate(found.cells):
-        of_cohort = counted.get(cell.cohort, [])
-        if cell in of_cohort:
+        chosen = counted.get(cell.cohort, [])
+        if cell in chosen:
             share = found.design.size(cell.cohort) / total
-            level[at], slope[at] = share / len(of_cohort), share * _slope(cell, of_cohort)
+            earlier = [c for c in chosen if c.month < min(c.base)]
+            level[at] = share / len(earlier) if cell in earlier else 0.0
+            slope[at] = share * _slope(cell.month, [c.month for c in chosen])
     drift = found.measured(slope, policy.confidence) if np.any(slope) else None
     return Pretrend(found.measured(level, policy.confidence), drift)
 
 
-def _slope(cell: Cell, of_cohort: Sequence[Cell]) -> float:
-    """Weight of the cell in the least-squares slope over the clean months and the base; 0 for fewer than three."""
-    months = np.array([*(c.month for c in of_cohort), cell.base], dtype=float)
+def _slope(month: int, months: Sequence[int]) -> float:
+    """Weight of the month in the least-squares slope over `months`; 0 for fewer than three."""
     if len(months) < 3:
         return 0.0
-    apart = months - months.mean()
-    return float((cell.month - months.mean()) / (apart @ apart))
+    apart = np.array(months) - np.mean(months)
+    return float((month - np.mean(months)) / (apart @ apart))
 
 
 def _controls(adjusted: Floats, design: Design, after: Sequence[Cell]) -> int:
     """Engineers who serve as comparison in at least one cell."""
     serves = np.zeros(len(design.label), dtype=bool)
     for cell in after:
-        known = np.isfinite(adjusted[:, cell.month] - adjusted[:, cell.base])
+        known = np.isfinite(cell.change(adjusted))
         serves |= known & is_control(design, cell)[design.label]
     return int(serves.sum())
 
 
 def _tickets(tickets: Floats, design: Design, after: Sequence[Cell]) -> int:
     """Tickets of the trained in the months compared."""
-    months = {(c.cohort, m) for c in after for m in (c.month, c.base)}
+    months = {(c.cohort, m) for c in after for m in (c.month, *c.base)}
     return int(sum(np.nansum(tickets[design.label == k, m]) for k, m in months))
 
 

@@ -32,13 +32,14 @@ def checks(found: Analysis, chosen_by: str, left_out: Sequence[str], policy: Out
 
 
 BASE = Text(
-    "The starting point is the last month before the training that no selection looked at.",
-    "以培训前最后一个未参与选拔的月份为起点。",
+    "The starting point: the last months before the training, up to {base}.",
+    "以培训前最后的月份（最多 {base} 个）为起点。",
 )
 BASE_EARLIER = Text(
-    "The starting point lies up to {months} earlier than the month before the training, so that no month that a "
-    "selection looked at serves as one: whoever was picked for bad months was partly unlucky in them.",
-    "起点最多比培训前一个月再早 {months}，以避开选拔所参考的月份：因表现差而入选的人，当时有一部分只是运气不好。",
+    "The starting point: up to {base} months, which lie up to {months} earlier than the month before the training, so "
+    "that no month that a selection looked at is among them: who was picked for bad months was partly unlucky then.",
+    "起点为最多 {base} 个月，比培训前一个月最多再早 {months}，以避开选拔所参考的月份："
+    "因表现差而入选的人，当时有一部分只是运气不好。",
 )
 MONTH, MONTHS = Text("one month", "1 个月"), Text("{count} months", "{count} 个月")
 NO_BASE_WEAK = Text(
@@ -58,7 +59,7 @@ def _base(found: Analysis, chosen_by: str, left_out: Sequence[str], policy: Outc
         words = NO_BASE_WEAK if chosen_by == "weakness" else NO_BASE
         return Check("base", False, words.fill(least=policy.least_clean_months))
     months = MONTH if found.shift == 1 else MONTHS.fill(count=found.shift)
-    words = (BASE_EARLIER if found.shift else BASE).fill(months=months)
+    words = (BASE_EARLIER if found.shift else BASE).fill(months=months, base=found.base)
     left = LEFT_OUT.fill(who=", ".join(left_out)) if left_out else Text()
     return Check("base", True, Text(words.en + left.en, words.zh + left.zh))
 

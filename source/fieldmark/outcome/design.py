@@ -2,9 +2,12 @@
 
 Picking the weak picks bad luck too, and luck does not stay: their numbers rise without any training. So a month
 that a selection looked at may be no starting point, and not only for those whom it picked: the others were, by
-not being picked, the lucky ones of that month. A cohort's base is therefore the last month before its training
-that no selection looked at. Once every candidate of a selection stays in the comparison, picked or not, its
+not being picked, the lucky ones of that month. A cohort's base therefore lies in the last months before its
+training that no selection looked at. Once every candidate of a selection stays in the comparison, picked or not, its
 months do no harm; hence only selections whose engineers drop out of the comparison within the horizon count.
+
+The base is the mean of a few such months, not of the last alone: it is taken off every later month, so that its
+noise is in all of them (three months make an interval over six months a quarter narrower).
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 NEVER = 10**6
 """Start of who is never trained: a month that never comes."""
@@ -58,36 +62,59 @@ class Design:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """How far a comparison reaches: `horizon` months after the training, `base` months at most to start from."""
+
+    horizon: int
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One comparison: how `cohort` changed from month `base` to `month`, against engineers not trained by then."""
+    """One comparison: how `cohort` changed from the mean of the months `base` to `month`, against engineers not
+    trained by then."""
 
     cohort: int
     month: int
-    base: int
+    base: tuple[int, ...]
     since: int  # months since the training, negative before
     clean: bool  # no selection looked at the month
 
+    def start_from(self, outcome: Floats) -> Floats:
+        """(n,) mean of the base months of `outcome` (n, months) that are known; nan where none is."""
+        base = outcome[:, self.base]
+        known = np.isfinite(base)
+        count = np.where(known.any(axis=1), known.sum(axis=1), np.nan)
+        return np.asarray(np.where(known, base, 0.0).sum(axis=1) / count, dtype=np.float64)
 
-def looked_at(design: Design, cohort: int, horizon: int) -> set[int]:
-    """Months spoilt as a start for this cohort: looked at by a selection whose engineers leave the comparison."""
+    def change(self, outcome: Floats) -> Floats:
+        """(n,) nan where the month, or every base month, is missing."""
+        return np.asarray(outcome[:, self.month] - self.start_from(outcome), dtype=np.float64)
+
+
+def clean_months(design: Design, cohort: int, horizon: int) -> list[int]:
+    """Months before the training that may be started from. Spoilt are those that a selection looked at whose
+    engineers leave the comparison within the horizon."""
     last = min(design.cohorts[cohort].start + horizon, design.months - 1)
-    return {month for c in design.cohorts if c.start <= last for month in c.looked_at}
+    spoilt = {month for c in design.cohorts if c.start <= last for month in c.looked_at}
+    return [m for m in range(design.cohorts[cohort].start) if m not in spoilt]
 
 
-def base_month(design: Design, cohort: int, horizon: int) -> int | None:
-    """The last month before the training that no selection looked at; None where there is none."""
-    spoilt = looked_at(design, cohort, horizon)
-    return max((m for m in range(design.cohorts[cohort].start) if m not in spoilt), default=None)
+def base_months(clean: Sequence[int], most: int) -> tuple[int, ...]:
+    """The last clean months, at most `most` and at most half of them (rounded up): the others are left to check
+    that both groups ran alike."""
+    return tuple(clean[-min(most, (len(clean) + 1) // 2) :]) if clean else ()
 
 
-def cells(design: Design, cohorts: Sequence[int], horizon: int) -> list[Cell]:
-    """All comparisons of these cohorts, before and after; none for a cohort without a base month."""
+def cells(design: Design, cohorts: Sequence[int], span: Span) -> list[Cell]:
+    """All comparisons of these cohorts, before and after; none for a cohort without a month to start from."""
     made = []
     for k in cohorts:
-        start, base, spoilt = design.cohorts[k].start, base_month(design, k, horizon), looked_at(design, k, horizon)
-        if base is not None:
-            months = (m for m in range(min(start + horizon + 1, design.months)) if m != base)
-            made += [Cell(k, m, base, m - start, m >= start or m not in spoilt) for m in months]
+        start, clean = design.cohorts[k].start, clean_months(design, k, span.horizon)
+        base = base_months(clean, span.base)
+        if base:
+            months = range(min(start + span.horizon + 1, design.months))
+            made += [Cell(k, m, base, m - start, m >= start or m in clean) for m in months]
     return made
 
 

@@ -1,7 +1,7 @@
 """Group-time effects by the library diff-diff: Callaway and Sant'Anna (2021), doubly robust.
 
-Months are handed to the library in an order of their own: a cohort's base month last before its training, since
-the library knows only the month before as base. That leaves every effect what it is, a change against the base.
+The library knows one month as base, the last before the training; so the mean of a cohort's base months is handed
+to it as that month.
 """
 
 from __future__ import annotations
@@ -61,21 +61,17 @@ def effects(outcome: Floats, design: Design, cells: Sequence[Cell]) -> Floats:
     made = np.full(len(cells), np.nan)
     for cohort in {c.cohort for c in cells}:
         chosen = [i for i, c in enumerate(cells) if c.cohort == cohort]
-        start, order = design.cohorts[cohort].start, _order(design, cells[chosen[0]])
-        place = {month: at for at, month in enumerate(order)}
-        inside = (design.label == cohort) | (design.starts[design.label] > start)
-        found = group_time(
-            outcome[inside][:, order],
-            design.starts[design.label[inside]],
-            controls="not_yet_treated",
-            base_period="universal",
-        )
+        start = design.cohorts[cohort].start
+        starts = design.starts[design.label]
+        inside = (design.label == cohort) | (starts > start)
+        months = _with_base(outcome, start, cells[chosen[0]])
+        found = group_time(months[inside], starts[inside] + 1, controls="not_yet_treated", base_period="universal")
         for i in chosen:
-            made[i] = found.get((start, place[cells[i].month]), np.nan)
+            month = cells[i].month
+            made[i] = found.get((start + 1, month + (month >= start)), np.nan)
     return made
 
 
-def _order(design: Design, cell: Cell) -> list[int]:
-    """Months with the base moved to the place just before the training."""
-    start = design.cohorts[cell.cohort].start
-    return [*(m for m in range(start) if m != cell.base), cell.base, *range(start, design.months)]
+def _with_base(outcome: Floats, start: int, cell: Cell) -> Floats:
+    """(n, months + 1): the mean of the base months put in as a month of its own just before the training."""
+    return np.column_stack([outcome[:, :start], cell.start_from(outcome), outcome[:, start:]])

@@ -17,6 +17,7 @@ class OutcomePolicy:
     kpis: tuple[str, ...] = DEFAULT
     first_month: int = number(1, 0, 12)
     horizon_months: int = number(6, 1, 60)
+    base_months: int = number(3, 1, 12)
     naive_months: int = number(3, 1, 24)
     least_trained: int = number(5, 3, 1000)
     least_controls: int = number(10, 3, 1000)

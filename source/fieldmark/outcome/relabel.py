@@ -47,7 +47,7 @@ def estimates(
         used = np.flatnonzero(weights[:, index])
         if not len(used):
             continue
-        change = outcome[:, cell.month] - outcome[:, cell.base]
+        change = cell.change(outcome)
         known = np.isfinite(change)
         filled = np.where(known, change, 0.0)
         trained, trained_part = _mean((labels == cell.cohort) & known, filled)
