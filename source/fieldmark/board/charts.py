@@ -58,7 +58,7 @@ def level(value: float, color: str = "--fm-text", dash: str = "dash", axis: str 
         if axis == "y"
         else {"yref": "paper", "y0": 0, "y1": 1, "x0": value, "x1": value}
     )
-    return {"type": "line", "line": {"color": color, "width": 1.25, "dash": dash}, "layer": "below", **ends}
+    return {"type": "line", "line": {"color": color, "width": 1.25, "dash": dash}, "layer": "above", **ends}
 
 
 def dots(
@@ -131,8 +131,13 @@ def figure(
 ) -> Figure:
     """Traces and axes put on the common layout."""
     base = layout()
-    merged = {**base, "xaxis": {**base["xaxis"], **(x or {})}, "yaxis": {**base["yaxis"], **(y or {})}, **more}
-    return {"data": list(data), "layout": merged}
+    axes = {"xaxis": _axis(base["xaxis"], x or {}), "yaxis": _axis(base["yaxis"], y or {})}
+    return {"data": list(data), "layout": {**base, **axes, **more}}
+
+
+def _axis(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    title = {"title": {**base["title"], **own["title"]}} if "title" in own else {}
+    return {**base, **own, **title}
 
 
 def read_as(values: Sequence[float], scale: float = 1.0) -> list[Number]:

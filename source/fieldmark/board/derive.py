@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Frames = Mapping[str, "pd.DataFrame"]
-_RENAMED = {"people": "engineers", "values": "kpi_values"}
-_AS_THEY_ARE = ("people", "mastery", "values", "effects", "verdicts", "retraining", "training")
+_RENAMED = {"people": "engineers", "values": "kpi_values", "notes": "kpi_notes"}
+_AS_THEY_ARE = ("people", "mastery", "values", "notes", "effects", "verdicts", "retraining", "training")
 
 
 def published_tables(workspace: Workspace, working: Frames) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
@@ -30,7 +30,7 @@ def published_tables(workspace: Workspace, working: Frames) -> tuple[dict[str, p
     made["skills"] = skills(workspace)
     made["kpis"], found = kpis(workspace, made.get("values"))
     if "responses" in working:
-        made["attempts"] = attempts(working["responses"])
+        made["attempts"] = attempts(working["responses"], papers(workspace))
     if "quarantine" in working:
         made["set_aside"] = set_aside(working["quarantine"])
     return made, found
@@ -50,13 +50,29 @@ def as_of(working: Frames) -> dict[str, str]:
     return {"field": field, "exam": exam.isoformat() if exam is not None and not pd.isna(exam) else ""}
 
 
-def attempts(responses: pd.DataFrame) -> pd.DataFrame:
+def attempts(responses: pd.DataFrame, titles: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
     """One row a submitted sitting: points got and possible; `open` counts answers that a person still marks."""
-    key = ["engineer", "course", "paper", "form", "attempt"]
+    key = ["engineer", "course", "paper", "attempt"]
     grouped = responses.assign(open=responses["points"].isna()).groupby(key, as_index=False)
-    return grouped.agg(
+    found = grouped.agg(
         submitted=("submitted", "max"), points=("points", "sum"), max_points=("max_points", "sum"), open=("open", "sum")
     )
+    return found.assign(
+        title_en=[titles.get(p, (p, p))[0] for p in found["paper"]],
+        title_zh=[titles.get(p, (p, p))[1] for p in found["paper"]],
+    )
+
+
+def papers(workspace: Workspace) -> dict[str, tuple[str, str]]:
+    """Paper id to its title: the blueprint's and the form's."""
+    found = {}
+    for path in sorted(workspace.assignments.glob("*/papers/*.yaml")):
+        blueprint = _yaml(path)
+        name, (en, zh) = str(blueprint.get("id", path.stem)), _both(blueprint.get("title", path.stem))
+        for form in blueprint.get("forms", ()):
+            form_en, form_zh = _both(form.get("title", form["id"]))
+            found[f"{name}-{form['id']}"] = (f"{en}: {form_en.lower()}", f"{zh}（{form_zh}）")
+    return found
 
 
 def set_aside(quarantine: pd.DataFrame) -> pd.DataFrame:

@@ -217,7 +217,7 @@ def _kpi_figure(published: Published, person: Any, kpi: Kpi, language: str) -> F
     )
     notes = (beside, f"n = {words.number(own.n)}")
     return Figure(
-        say(QUARTER, kpi=kpi.title), words.amount(own.value, kpi.unit, language), notes=notes, why=kpi.definition
+        say(QUARTER, kpi=kpi.title), *words.parted(own.value, kpi.unit, language), notes=notes, why=kpi.definition
     )
 
 
@@ -258,7 +258,7 @@ def _skills_chart(published: Published, person: Any, course: str, language: str)
     figure = shared.value_dots(names, own, plain, ["--fm-c1"] * len(names), language)
     hover = [shared.point(v, f"{n} · {say(TEAM_MARK)}", "share", language) for v, n in zip(beside, names, strict=True)]
     figure["data"].append(charts.ticks(charts.read_as([v.value for v in beside], 100), hover))
-    figure["layout"]["xaxis"]["range"] = [0, 100]
+    figure["layout"]["xaxis"] |= shared.WHOLE
     below = _below(skills, own, beside)
     return Chart(
         "skills",
@@ -378,7 +378,7 @@ def _sitting(row: Any, language: str) -> tuple[Cell, ...]:
     share = row.points / row.max_points if row.max_points else math.nan
     waiting = OPEN.fill(n=int(row.open)).get(language) if row.open else ""
     return (
-        Cell(row.paper, row.paper),
+        Cell(getattr(row, f"title_{language}"), row.paper),
         Cell(words.number(row.attempt), int(row.attempt)),
         Cell(words.day(row.submitted, language), row.submitted.isoformat()),
         Cell(f"{words.number(row.points, 1)} / {words.number(row.max_points)}", row.points, hint=waiting),

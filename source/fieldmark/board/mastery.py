@@ -82,6 +82,11 @@ def by_engineer(rows: pd.DataFrame) -> dict[tuple[str, str], Value]:
     return {(r.engineer, r.skill): Value(int(r.n), r.mastery, r.low, r.high) for r in rows_of(rows)}
 
 
+def levels(rows: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """(engineer, skill) to its level: strong, adequate, weak, unknown."""
+    return {(r.engineer, r.skill): r.level for r in rows_of(rows)}
+
+
 def cell(value: Value, hint: str) -> Cell:
     """A cell of the heat map: the value in percent, shaded, with its interval."""
     shade = min(5, int(value.value * 5) + 1)

@@ -171,9 +171,9 @@ def outcome(published: Published, choice: Choice, units: Sequence[str], language
         _table(published, verdicts[verdicts["course"] == row.course], known, language),
     )
     word, tone = VERDICTS[row.verdict]
-    sentence = getattr(row, f"words_{language}")
+    sentence, more = words.first_sentence(getattr(row, f"words_{language}"))
     controls = _controls(published, verdicts, row, known, language)
-    return View("outcome", title, sentence, _context(published, case), controls, blocks, tone, word.get(language))
+    return View("outcome", title, sentence, _context(published, case), controls, blocks, tone, word.get(language), more)
 
 
 def scope_words(language: str) -> str:
@@ -260,22 +260,30 @@ def _context(published: Published, case: _Case) -> str:
 
 def _figures(case: _Case) -> tuple[Figure, ...]:
     say, row, unit, language = words.say(case.language), case.verdict, case.kpi.unit, case.language
-    word, tone = VERDICTS[row.verdict]
     if case.known:
         span = words.span(row.low, row.high, unit, language, signed=True)
         notes = (say(EFFECT_NOTE, span=span),)
         effect = Figure(
-            say(EFFECT), words.change(row.estimate, unit, language), state=word.get(language), tone=tone, notes=notes
+            say(EFFECT),
+            *words.parted_change(row.estimate, unit, language),
+            notes=notes,
         )
     else:
-        effect = Figure(say(EFFECT), words.NOTHING, state=word.get(language), tone=tone, masked=say(NO_EFFECT))
+        effect = Figure(say(EFFECT), words.NOTHING, masked=say(NO_EFFECT))
     compared = say(COMPARED_VALUE, treated=words.number(case.treated), control=words.number(case.control))
     return (
         effect,
-        Figure(say(NAIVE), words.change(case.naive, unit, language), notes=(say(NAIVE_NOTE),), state="", tone=""),
-        Figure(say(LEAST_SEEN), _least(row.mde, unit, language), notes=(say(LEAST_NOTE),)),
+        Figure(say(NAIVE), *words.parted_change(case.naive, unit, language), notes=(say(NAIVE_NOTE),)),
+        Figure(say(LEAST_SEEN), *_least_parted(row.mde, unit, language), notes=(say(LEAST_NOTE),)),
         Figure(say(COMPARED), compared, notes=(say(COMPARED_NOTE),)),
     )
+
+
+def _least_parted(mde: float, unit: str, language: str) -> tuple[str, str]:
+    if words.missing(mde):
+        return words.NOTHING, ""
+    shown, said = words.parted_change(abs(mde), unit, language)
+    return "± " + shown.lstrip("+"), said
 
 
 def _least(mde: float, unit: str, language: str) -> str:

@@ -23,6 +23,7 @@ from fieldmark.board.view import (
     Table,
     Tone,
     View,
+    Words,
 )
 from fieldmark.model.text import Text
 
@@ -87,6 +88,7 @@ HEADS = {
     "high": Text("High", "上限"),
 }
 CONTEXT = Text("{unit} · {quarter}, compared with {before}", "{unit} · {quarter}，与{before}比较")
+CARE = Text("Before you read these", "阅读前请注意")
 SET_ASIDE = Text("{n} rows of the field files were set aside, with reasons", "现场文件中有 {n} 行数据被搁置，附原因")
 SET_ASIDE_HEADS = (Text("Table", "数据表"), Text("Reason", "原因"), Text("Rows", "行数"))
 NO_VALUES = Text("No field figures yet", "暂无现场数据")
@@ -131,6 +133,7 @@ def overview(published: Published, choice: Choice, units: Sequence[str], languag
         _by_month(published, unit, kpi, periods, language),
         _by_part(published, unit, kpi, periods[-3:], language),
         _table(standings, language),
+        *_notes(published, known, language),
         *_set_aside(published, language),
     )
     return View("overview", title, _sentence(standings, language), _context(unit, periods, language), controls, blocks)
@@ -197,7 +200,7 @@ def _card(standing: Standing, chosen: bool, unit: Unit, language: str) -> Figure
         return Figure(kpi.title, words.NOTHING, masked=reason, why=kpi.definition, go=go, chosen=chosen)
     return Figure(
         kpi.title,
-        words.amount(now.value, kpi.unit, language),
+        *words.parted(now.value, kpi.unit, language),
         state=say(STATES[state]),
         tone=TONES[state],
         notes=tuple(
@@ -359,6 +362,13 @@ def _row(standing: Standing, language: str) -> tuple[Cell, ...]:
         Cell(words.number(now.n), now.n),
         Cell(STATES[state].get(language), state, tone=TONES[state]),
     )
+
+
+def _notes(published: Published, known: dict[str, Kpi], language: str) -> tuple[Block, ...]:
+    """KPIs whose numbers mislead (a definition changed) or cannot be made (columns are missing)."""
+    notes = sorted(rows_of(published["notes"]), key=lambda n: (n.note, n.kpi))
+    lines = tuple(getattr(n, f"words_{language}") for n in notes)
+    return (Words(CARE.get(language), lines, span=12, tone="warn"),) if lines else ()
 
 
 def _set_aside(published: Published, language: str) -> tuple[Block, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 READS = (
     *("engineers", "training", "quarantine", "responses", "mastery"),
-    *("kpi_values", "effects", "verdicts", "retraining"),
+    *("kpi_values", "kpi_notes", "effects", "verdicts", "retraining"),
 )
 NEEDED = ("kpi_values", "mastery")
 """Without one of these there is nothing that a page could show."""

@@ -29,6 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("skill", "skill_en", "skill_zh", "position"),
     ),
     "kpis": ("kpi", "title_en", "title_zh", "definition_en", "definition_zh", "unit", "better", "target", "position"),
+    "notes": ("kpi", "note", "period", "words_en", "words_zh"),
     "mastery": ("engineer", "course", "skill", "mastery", "low", "high", "n", "level", "as_of"),
     "values": (
         *("kpi", "grouping", "group", "period", "n", "value", "low", "high"),
@@ -47,7 +48,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("reason_en", "reason_zh"),
     ),
     "training": ("engineer", "course", "cohort", "held", "hours", "attended", "chosen_by", "window_months"),
-    "attempts": ("engineer", "course", "paper", "form", "attempt", "submitted", "points", "max_points", "open"),
+    "attempts": (
+        "engineer",
+        "course",
+        "paper",
+        "title_en",
+        "title_zh",
+        "attempt",
+        "submitted",
+        "points",
+        "max_points",
+        "open",
+    ),
     "set_aside": ("table", "code", "reason_en", "reason_zh", "n"),
 }
 """The tables of a set. No answers, no comments, no customers: only what a page shows."""

@@ -27,6 +27,8 @@ GROUPS = {
 }
 POINT = Text("<b>{value}</b>  {span}<br>{name}<br>n = {n}", "<b>{value}</b>  {span}<br>{name}<br>n = {n}")
 MASKED_POINT = Text("too few cases (n = {n})", "样本过少（n = {n}）")
+WHOLE = {"range": [-2, 102], "tickmode": "linear", "tick0": 0, "dtick": 20}
+"""An axis of shares from nothing to all."""
 TOLD = Text("{name} {value} ({span})", "{name} {value}（{span}）")
 TOLD_MASKED = Text("{name}: too few cases", "{name}：样本过少")
 
@@ -90,6 +92,7 @@ def month_axis(periods: Sequence[str], language: str) -> dict[str, Any]:
         "range": [-0.5, len(periods) - 0.5],
         "ticks": "outside",
         "ticklen": 4,
+        "tickangle": 0,
     }
 
 
@@ -121,6 +124,14 @@ def month_chart(
     )
 
 
+def _room(numbers: Sequence[float | None]) -> list[float]:
+    """A range that holds all numbers, with a little air."""
+    known = [n for n in numbers if n is not None]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    air = 0.06 * (high - low or 1.0)
+    return [low - air, high + air]
+
+
 def value_dots(
     names: Sequence[str], found: Sequence[Value], kpi: Kpi, colors: Sequence[str], language: str
 ) -> charts.Figure:
@@ -131,4 +142,5 @@ def value_dots(
     data = charts.dots(names, parts[0], parts[1], parts[2], hover, colors)
     shapes = [] if kpi.target is None else [charts.level(kpi.target * by, axis="x")]
     x = {**axis(kpi.unit, language), "showgrid": True, "gridcolor": "--fm-line", "nticks": 5}
+    x["range"] = _room([*parts[0], *parts[1], *parts[2], None if kpi.target is None else kpi.target * by])
     return charts.figure(data, x, charts.rows_axis(names), shapes=shapes, hovermode="closest")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fieldmark.board import charts, mastery, scope, shared, words
@@ -67,8 +67,8 @@ BY_UNIT = Text("By unit", "按单位")
 BY_ENGINEER = Text("By engineer", "按工程师")
 HEAT_NOTE = Text(
     "Percent of the points expected on the skill. The bar below a number is its interval; hatched = not enough "
-    "answers. Point at a cell for both in words.",
-    "该技能的预期得分率（%）。数字下方的横条为区间；斜线表示答题不足。将指针移到格上可看文字说明。",
+    "answers; a corner = surely weak. Point at a cell for all of it in words.",
+    "该技能的预期得分率（%）。数字下方的横条为区间；斜线表示答题不足，折角表示确定薄弱。将指针移到格上可看文字说明。",
 )
 HEADS = {
     "unit": Text("Unit", "单位"),
@@ -90,6 +90,12 @@ NOBODY = Text(
 )
 CONTEXT = Text("{unit} · {course} · answers until {day}", "{unit} · {course} · 答题截至 {day}")
 CELL = Text("{value} ({span}), n = {n}", "{value}（{span}），n = {n}")
+LEVELS = {
+    "strong": Text("surely strong", "确定掌握"),
+    "adequate": Text("adequate", "合格"),
+    "weak": Text("surely weak", "确定薄弱"),
+    "unknown": Text("not sure yet", "尚不确定"),
+}
 CELL_FEW = Text("not enough answers (n = {n})", "答题不足（n = {n}）")
 CELL_NONE = Text("not examined yet", "尚未考核")
 CELL_SMALL = Text(
@@ -234,7 +240,7 @@ def _chart(scene: _Scene, groups: Sequence[Group]) -> Chart:
         hover = [shared.point(v, n, "share", scene.language) for v, n in zip(wider, names, strict=True)]
         figure["data"].append(charts.ticks(charts.read_as([v.value for v in wider], 100), hover))
         legend.append(("tick", "--fm-text", say(ALL_MINE)))
-    figure["layout"]["xaxis"]["range"] = [0, 100]
+    figure["layout"]["xaxis"] |= shared.WHOLE
     return Chart(
         "skills",
         title,
@@ -289,7 +295,7 @@ def _by_engineer(scene: _Scene) -> Table:
     people = scope.members(scene.published, scene.unit)
     means = scene.rows.groupby("engineer")["mastery"].mean()
     ordered = people.assign(mean=people["engineer"].map(means)).sort_values(["mean", "name"], na_position="last")
-    cells = mastery.by_engineer(scene.rows)
+    cells, levels = mastery.by_engineer(scene.rows), mastery.levels(scene.rows)
     rows = []
     for person in rows_of(ordered):
         mean = (
@@ -299,7 +305,17 @@ def _by_engineer(scene: _Scene) -> Table:
         )
         go = {"page": "engineer", "engineer": person.engineer}
         first = (Cell(person.name, person.name, go=go), Cell(person.team, person.team), mean)
-        rows.append((*first, *(_person_cell(person.engineer, s, cells, scene.language) for s in scene.skills)))
+        rows.append(
+            (
+                *first,
+                *(
+                    _person_cell(
+                        cells.get((person.engineer, s.id)), levels.get((person.engineer, s.id), ""), scene.language
+                    )
+                    for s in scene.skills
+                ),
+            )
+        )
     columns = (
         Column("engineer", say(HEADS["engineer"])),
         Column("team", say(HEADS["team"])),
@@ -309,13 +325,14 @@ def _by_engineer(scene: _Scene) -> Table:
     return Table("by_engineer", say(BY_ENGINEER), columns, tuple(rows), note=say(HEAT_NOTE), filter=True)
 
 
-def _person_cell(engineer: str, skill: Skill, cells: dict[tuple[str, str], Value], language: str) -> Cell:
-    value = cells.get((engineer, skill.id))
+def _person_cell(value: Value | None, level: str, language: str) -> Cell:
     if value is None:
         return Cell("", None, unknown=True, hint=CELL_NONE.get(language))
     if math.isnan(value.value):
         return Cell("", None, unknown=True, hint=CELL_FEW.fill(n=value.n).get(language))
-    return mastery.cell(value, _told(value, language))
+    word = LEVELS[level].get(language) if level in LEVELS else ""
+    hint = _told(value, language) + (f" · {word}" if word else "")
+    return replace(mastery.cell(value, hint), tone="bad" if level == "weak" else "")
 
 
 def _skill_columns(scene: _Scene) -> tuple[Column, ...]:

@@ -166,7 +166,7 @@ Block = Figures | Chart | Table | Checks | Words | Nothing
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`sentence` is the answer in words; `context` says of whom and as of when."""
+    """`sentence` is the answer in words, `more` what belongs to it; `context` says of whom and as of when."""
 
     page: str
     title: str
@@ -176,6 +176,7 @@ class View:
     blocks: tuple[Block, ...] = ()
     tone: Tone = ""
     badge: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -52,6 +53,18 @@ def amount(value: float | None, unit: str, language: str) -> str:
     """A KPI's value with its unit: 84.2 %, 12.4 min, 22.1 h, +34."""
     shown, unit, digits = _shown(value, unit)
     return number(shown, digits, signed=unit == "nps") + (suffix(unit, language) if shown is not None else "")
+
+
+def parted(value: float | None, unit: str, language: str) -> tuple[str, str]:
+    """An amount as its number and its unit, for a card that sets the unit smaller."""
+    shown, unit, digits = _shown(value, unit)
+    return number(shown, digits, signed=unit == "nps"), suffix(unit, language).strip() if shown is not None else ""
+
+
+def parted_change(value: float | None, unit: str, language: str) -> tuple[str, str]:
+    shown, unit, digits = _shown(value, unit)
+    unit = "points" if unit == "share" else unit
+    return number(shown, digits, signed=True), suffix(unit, language).strip() if shown is not None else ""
 
 
 def amount_whole(share: float | None, language: str) -> str:
@@ -124,6 +137,12 @@ def day(when: date | datetime | None, language: str) -> str:
         if language == "zh"
         else f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
     )
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """The first sentence and the rest; a point within a number ends nothing."""
+    found = re.match(r"(.+?(?:[.!?](?=\s)|[。！？]))\s*(.*)", text, re.DOTALL)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def listing(parts: list[str], language: str) -> str:

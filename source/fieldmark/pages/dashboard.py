@@ -28,7 +28,7 @@ def style() -> str:
     return css() + (FRONT / "dashboard.css").read_text(encoding="utf-8")
 
 
-class Dashboard(anywidget.AnyWidget):
+class Dashboard(anywidget.AnyWidget):  # type: ignore[misc]  # ships no types
     """Sends its first view with itself, and each further one as the answer to a message.
 
     Nothing is synced but what its reader may see; the session's identity is no trait.

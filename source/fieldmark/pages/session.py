@@ -30,8 +30,7 @@ TITLES = {
 }
 WORDS = {
     "place": Text("Dashboard", "管理看板"),
-    "light": Text("Light", "浅色"),
-    "dark": Text("Dark", "深色"),
+    "theme": Text("Light or dark", "浅色或深色"),
     "definition": Text("Definition", "定义"),
     "copy": Text("Copy", "复制"),
     "copied": Text("Copied", "已复制"),

@@ -64,9 +64,16 @@ async function render(Plotly, plot, block, app) {
   if (!plot.drawn) plot.replaceChildren();
   const { data, layout } = paint(block.figure, app.tokens());
   const narrow = plot.clientWidth < 480;
-  const fitted = narrow ? { ...layout, yaxis: { ...layout.yaxis, ticktext: wrapped(layout.yaxis.ticktext) } } : layout;
+  const fitted = narrow ? { ...layout, yaxis: { ...layout.yaxis, ticktext: wrapped(layout.yaxis.ticktext) }, xaxis: thinned(layout.xaxis) } : layout;
   await Plotly.react(plot, data, { ...fitted, height: block.height, autosize: true }, { displayModeBar: false, responsive: true, doubleClick: false });
   plot.drawn = true;
+}
+
+/** Every second name of an axis, counted from its end. */
+function thinned(axis) {
+  if (!(axis.tickvals?.length > 4)) return axis;
+  const kept = (list) => list.filter((_, at) => (list.length - 1 - at) % 2 === 0);
+  return { ...axis, tickvals: kept(axis.tickvals), ticktext: kept(axis.ticktext) };
 }
 
 /** Long names of rows in two lines, so that a phone keeps room for the values. */

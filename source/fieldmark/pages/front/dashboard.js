@@ -46,7 +46,7 @@ class App {
     this.plotlyUrl = document.body.dataset.plotly || "";
     this.root = h("div", { class: "fm fmd" });
     el.append(this.root);
-    this.theme = this.kept("fm-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    this.theme = globalThis.fmPrefer?.current("theme") || this.kept("fm-theme") || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.choice = {};
     this.redraw = [];
     this.latest = 0;
@@ -72,8 +72,10 @@ class App {
     try { return localStorage.getItem(name) || ""; } catch { return ""; }
   }
 
+  /** @param {"language"|"theme"} name */
   keep(name, value) {
-    try { localStorage.setItem(name, value); } catch { /* private window: not kept */ }
+    if (globalThis.fmPrefer) { globalThis.fmPrefer.set(name, value); return; }
+    try { localStorage.setItem(`fm-${name}`, value); } catch { /* private window: not kept */ }
   }
 
   dress() {
@@ -120,19 +122,19 @@ class App {
   header() {
     const { shell, words } = this;
     const other = shell.language === "zh" ? { value: "en", label: "English" } : { value: "zh", label: "中文" };
-    const dark = this.theme === "dark";
     return h("header", { class: "fm-header" },
       h("a", { class: "fm-mark", href: shell.home }, "Fieldmark"),
       h("span", { class: "fm-header-place" }, words.place),
       h("span", { class: "fmd-person fm-small fm-quiet" }, shell.person),
-      h("button", { type: "button", class: "fmd-tool", "data-control": "language", lang: other.value === "zh" ? "zh-CN" : "en",
-        onclick: () => { this.keep("fm-language", other.value); this.go({ language: other.value }); } }, other.label),
-      h("button", { type: "button", class: "fmd-tool", "data-control": "theme", onclick: () => this.turn() }, dark ? words.light : words.dark));
+      h("button", { type: "button", class: "fm-button fm-button-quiet", "data-control": "language", lang: other.value === "zh" ? "zh-CN" : "en",
+        onclick: () => { this.keep("language", other.value); this.go({ language: other.value }); } }, other.label),
+      h("button", { type: "button", class: "fm-button fm-button-quiet", "data-control": "theme", "aria-label": words.theme, title: words.theme, onclick: () => this.turn() },
+        h("span", { "aria-hidden": "true" }, "◐")));
   }
 
   turn() {
     this.theme = this.theme === "dark" ? "light" : "dark";
-    this.keep("fm-theme", this.theme);
+    this.keep("theme", this.theme);
     this.dress();
     this.root.querySelector(".fm-header").replaceWith(this.header());
     this.root.querySelector('[data-control="theme"]').focus();
@@ -149,7 +151,8 @@ class App {
       h("div", { class: "fmd-top" },
         h("div", { class: "fmd-answer" },
           h("p", { class: "fmd-context fm-quiet fm-small" }, view.context || view.title),
-          h("h1", { tabindex: "-1" }, view.badge && h("span", { class: `fm-badge fm-badge-${view.tone}` }, mark(view.tone), view.badge), view.badge && " ", view.sentence)),
+          h("h1", { tabindex: "-1" }, view.badge && h("span", { class: `fm-badge fm-badge-${view.tone}` }, mark(view.tone), view.badge), view.badge && " ", view.sentence),
+          view.more && h("p", { class: "fmd-beside fm-quiet" }, view.more)),
         h("div", { class: "fmd-controls" }, (view.controls || []).map((control) => this.control(control)))),
       h("div", { class: "fmd-grid" }, (view.blocks || []).map((block) => this.placed(block))),
       h("p", { class: "fm-quiet fm-small fmd-asof" }, this.shell.as_of));

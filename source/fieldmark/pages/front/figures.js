@@ -14,9 +14,9 @@ function figure(item, app) {
   return h("div", { class: `fm-card fmd-figure${item.chosen ? " fmd-chosen" : ""}${item.masked ? " fmd-masked" : ""}`, role: "listitem" },
     h("div", { class: "fmd-figure-head" }, h("span", { class: "fm-figure-label" }, label), why && asks(why, app, item.label)),
     h("div", { class: "fmd-figure-body" },
-      h("div", { class: "fm-figure-value" }, item.value),
+      h("div", { class: "fm-figure-value" }, item.value, item.unit && h("span", { class: "fmd-unit" }, item.unit)),
       item.spark && spark(item.spark)),
-    item.state && h("div", {}, h("span", { class: `fm-badge ${item.tone ? "fm-badge-" + item.tone : ""}` }, mark(item.tone), item.state)),
+    item.state && h("div", { class: "fmd-state" }, h("span", { class: `fm-badge ${item.tone ? "fm-badge-" + item.tone : ""}` }, mark(item.tone), item.state)),
     why,
     item.masked && h("p", { class: "fm-figure-note fm-hatch-note" }, item.masked),
     (item.notes || []).map((note) => h("div", { class: "fm-figure-note" }, note)));

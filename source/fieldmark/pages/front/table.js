@@ -85,7 +85,7 @@ function drawn(cell, column, first, of, app) {
     ? h("button", { type: "button", class: "fmd-link", onclick: () => app.go(cell.go) }, cell.text)
     : kind === "badge" && cell.text ? h("span", { class: `fm-badge ${cell.tone ? "fm-badge-" + cell.tone : ""}` }, mark(cell.tone), cell.text)
       : cell.text;
-  const names = [`fmd-kind-${kind}`, kind === "number" && "fm-right", cell.heat && `fmd-heat-${cell.heat}`, cell.unknown && "fm-hatch"].filter(Boolean);
+  const names = [`fmd-kind-${kind}`, kind === "number" && "fm-right", cell.heat && `fmd-heat-${cell.heat}`, cell.unknown && "fm-hatch", kind === "heat" && cell.tone === "bad" && "fmd-corner"].filter(Boolean);
   if (kind !== "heat") return h(first ? "th" : "td", { class: names.join(" "), scope: first && "row", title: cell.hint }, content);
   const said = `${of} · ${column.label}: ${cell.hint}`;
   const bar = cell.high !== undefined && h("i", { class: "fmd-span", "aria-hidden": "true",
