@@ -7,6 +7,7 @@ the columns `d_<kpi>`, is the planted truth of that ticket.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from fieldmark.sample import world
 from fieldmark.sample.roster import Floats
 
-Columns = dict[str, NDArray[np.generic]]
+Columns = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
