@@ -1,6 +1,7 @@
 """Why something cannot be done in a sitting, in the words of the person at the page."""
 
 from fieldmark.model.problem import code
+from fieldmark.model.text import Text
 
 NOT_YET = code(
     "E001",
@@ -67,8 +68,8 @@ NO_SLOT = code(
 )
 BAD_ANSWER = code(
     "E010",
-    en="This answer does not fit the question ({why}).",
-    zh="该作答与题目不符（{why}）。",
+    en="This answer does not fit the question: {why}.",
+    zh="该作答与题目不符：{why}。",
     hint_en="Change the answer; a number such as 540 or 5.4e2 is understood.",
     hint_zh="请修改作答；数字可写作 540 或 5.4e2。",
 )
@@ -156,3 +157,13 @@ REBUILT = code(
     hint_en="Your answers are safe. Tell the examiner before you go on.",
     hint_zh="您的作答是安全的。继续之前请告知考官。",
 )
+
+MISFIT = Text("it cannot be read", "无法识别")
+MISFITS = {
+    "not-a-number": Text("it is not a number", "不是数字"),
+    "unit": Text("the unit is not known", "无法识别单位"),
+    "too-long": Text("it is too long", "内容过长"),
+    "unknown-option": Text("there is no such option", "没有该选项"),
+    "twice": Text("something is in it twice", "有重复内容"),
+}
+"""What `items.problem_with` says, in words."""

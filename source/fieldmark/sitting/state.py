@@ -208,7 +208,7 @@ def _unfit(sitting: Sitting, rule: Rules, entry: Entry, why: str) -> Problem | N
         return problems.BAD_NUMBER.at()
     if entry.slot not in rule.slots:
         return problems.NO_SLOT.at(slot=entry.slot[:40])
-    return problems.BAD_ANSWER.at(why=why) if why else None
+    return problems.BAD_ANSWER.at(why=problems.MISFITS.get(why, problems.MISFIT)) if why else None
 
 
 def _entered(sitting: Sitting, entry: Entry, now: datetime) -> Event:

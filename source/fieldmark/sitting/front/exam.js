@@ -37,7 +37,7 @@ class Exam {
     /** @type {any} */
     this.trouble = null;
     this.pulseFailures = 0;
-    this.top = header({ place: () => said(this.data?.paper.title), aside: () => this.time(), redraw: () => this.draw() });
+    this.top = header({ place: () => said(this.data?.paper.title), aside: () => [this.time(), this.person()], redraw: () => this.draw() });
     this.bar = h("div", { class: "fm-bar" });
     this.main = h("main", { class: "fm-exam", id: "main" });
     this.main.addEventListener("click", (/** @type {MouseEvent} */ event) => this.clicked(event));
@@ -396,7 +396,7 @@ class Exam {
       h(
         "button",
         { type: "button", class: `fm-button${main ? " fm-button-main" : ""}`, "data-act": act, disabled },
-        say(act),
+        say(act === "review" && last ? "reviewLast" : act),
       );
     return [step("previous", false, this.at === 0), step("review", last), !last && step("next", true)];
   }
@@ -407,6 +407,10 @@ class Exam {
     const minutes = Math.ceil(this.clock.left() / 60000);
     const words = this.data.status === "paused" ? say("paused") : left(this.clock.left(), minutes);
     return h("span", { class: `fm-time fm-number${minutes <= 5 ? " is-short" : ""}`, role: "timer" }, words);
+  }
+
+  person() {
+    return this.data && h("span", { class: "fm-who" }, this.data.person.name);
   }
 
   async showReceipt() {

@@ -15,7 +15,10 @@ let trouble = null;
 
 const top_ = header({
   place: () => say("mine"),
-  aside: () => data?.logout && h("a", { class: "fm-button fm-button-quiet", href: data.logout }, say("logout")),
+  aside: () => [
+    data && h("span", { class: "fm-who" }, data.person.name),
+    data?.logout && h("a", { class: "fm-button fm-button-quiet", href: data.logout }, say("logout")),
+  ],
   redraw: draw,
 });
 app.replaceChildren(top_.head, main);

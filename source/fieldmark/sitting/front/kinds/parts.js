@@ -21,6 +21,7 @@ const WORDS = {
   moved: { en: "now at place", zh: "现位于第" },
   text: { en: "Your answer", zh: "您的回答" },
   characters: { en: "characters", zh: "字" },
+  check: { en: "Check my answer", zh: "检查作答" },
   several: { en: "Several may be right.", zh: "可能有多个正确选项。" },
 };
 
@@ -51,10 +52,11 @@ export function mount({ model, el }, draw) {
   const render = () => {
     commit();
     waiting = [];
-    const language = model.get("language") || "en";
+    const language = model.get("language") || pageLanguage();
     const question = model.get("question") || {};
     const text = (/** @type {any} */ t) => (t ? t[language] || t.en || t.zh || "" : "");
     const label = fresh("prompt");
+    const asked = document.activeElement?.matches(".fm-check") && el.contains(document.activeElement);
     /** @type {View} */
     const view = {
       question,
@@ -80,8 +82,11 @@ export function mount({ model, el }, draw) {
       el,
       h("div", { class: "fm-prompt", id: label, html: text(question.prompt) }),
       draw(view),
+      checking(model, view),
       feedback(model.get("feedback"), view),
     );
+    if (asked) /** @type {any} */ (el.querySelector(".fm-check"))?.focus();
+    el.lang = language === "zh" ? "zh-CN" : "en-GB";
   };
 
   const outside = () => {
@@ -103,6 +108,22 @@ export function mount({ model, el }, draw) {
     el.removeEventListener("fm-commit", commit);
     for (const [event, act] of listened) model.off(event, act);
   };
+}
+
+/** In practice, the button that asks whether the answer is right. @param {any} model @param {View} view */
+function checking(model, view) {
+  if (!model.get("practice") || view.locked) return null;
+  const ask = () => {
+    model.set("checks", (model.get("checks") ?? 0) + 1);
+    model.save_changes();
+  };
+  return h("button", { type: "button", class: "fm-button fm-check", onclick: ask }, say(view.language, "check"));
+}
+
+/** The language that the page around the question is in, where nobody said. */
+function pageLanguage() {
+  const chosen = /** @type {any} */ (globalThis).fmPrefer?.current("language") ?? document.documentElement.lang;
+  return (chosen || navigator.language).toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
 /** What it was worth and what is right, where that is told. @param {any} said @param {View} view */
