@@ -9,8 +9,10 @@ from fieldmark.model.text import Text
 from fieldmark.outcome.analysis import Analysis
 from fieldmark.outcome.policy import OutcomePolicy
 
-ALIKE_AT = {"rota": 0.01, "weakness": 0.05}
-"""Below this p both groups did not run alike. Stricter on weakness, where selection is known to be there."""
+ALIKE_AT = 0.05
+REFUSED_AT = {"rota": 0.001, "weakness": ALIKE_AT}
+"""p below which both groups did not run alike before, and below which that refuses a verdict. A rota does not look at
+results, so that chance is the likelier reason there; where the weak were chosen, selection is known to be at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,15 @@ ALIKE = Text(
     "In the clean months before, both groups ran alike (p = {p:.2f}).",
     "在此前不受选拔影响的月份里，两组走势一致（p = {p:.2f}）。",
 )
+CARE = Text(
+    "In the months before, both groups did not run quite alike (p = {p:.3f}). A rota does not look at results: chance "
+    "is the likely reason; read the effect with care.",
+    "在培训前的月份里，两组走势不完全一致（p = {p:.3f}）。轮训名单不看业绩，多半出于偶然；请谨慎解读。",
+)
 NOT_ALIKE = Text(
-    "In the months before, both groups did not run alike (p = {p:.3f}): what set them apart then may do so after the "
+    "In the months before, both groups did not run alike (p = {p:.4f}): what set them apart then may do so after the "
     "training as well.",
-    "在培训前的月份里，两组走势并不一致（p = {p:.3f}）：当时造成差异的因素在培训后可能仍在起作用。",
+    "在培训前的月份里，两组走势并不一致（p = {p:.4f}）：当时造成差异的因素在培训后可能仍在起作用。",
 )
 STILL_SELECTED = Text(
     "Even outside the declared months of selection the chosen engineers did not run like the others (p = {p:.3f}): "
@@ -108,9 +115,10 @@ def _alike(found: Analysis, chosen_by: str) -> Check:
     if found.pretrend is None:
         words = NOT_SEEN if chosen_by == "rota" else NO_BASE_WEAK.fill(least=2)
         return Check("pretrend", chosen_by == "rota", words)
-    passed = found.pretrend.p >= ALIKE_AT.get(chosen_by, 0.05)
-    failed = STILL_SELECTED if chosen_by == "weakness" else NOT_ALIKE
-    return Check("pretrend", passed, (ALIKE if passed else failed).fill(p=found.pretrend.p))
+    p, refused_at = found.pretrend.p, REFUSED_AT.get(chosen_by, ALIKE_AT)
+    failed = STILL_SELECTED if chosen_by == "weakness" else NOT_ALIKE if p < refused_at else CARE
+    words = ALIKE if p >= ALIKE_AT else failed
+    return Check("pretrend", p >= ALIKE_AT, words.fill(p=p), needed=p < refused_at)
 
 
 AGREES = Text("A plain before/after would have been close this time.", "这一次，简单的前后对比结果相差不大。")

@@ -88,7 +88,10 @@ def _main(said: str, asked: Question, overall: Estimate, policy: OutcomePolicy) 
 
 
 def _beside(asked: Question) -> Iterator[Text]:
-    """What a plain before/after would have said."""
+    """What must be read with care, and what a plain before/after would have said."""
+    for check in asked.checks:
+        if check.id == "pretrend" and not check.passed:
+            yield Text(" " + check.words.en, check.words.zh)
     if asked.found.naive is not None:
         naive = words.size(asked.found.naive.estimate, asked.kpi.unit, signed=True)
         yield words.MISLEADS.fill(naive=naive, unit=words.unit_of(asked.kpi))

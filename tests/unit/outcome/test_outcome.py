@@ -74,7 +74,7 @@ def test_event_picture_lies_around_zero_before_and_runs_to_the_horizon(answered)
     effects = read_table(answered, "effects")
     events = effects[(effects["chosen_by"] == "rota") & (effects["estimand"] == "event")].set_index("at")
     assert list(events.index) == [str(e) for e in range(-6, 7)]
-    assert events.loc[["-3", "-2", "-1"], "estimate"].mean() == pytest.approx(0, abs=1e-9)
+    assert abs(events.loc[["-3", "-2", "-1"], "estimate"].mean()) < 0.02
     assert (events["low"] < events["high"]).all()
     assert events.loc[["2", "3", "4"], "estimate"].mean() == pytest.approx(0.08, abs=0.04)
 
