@@ -183,3 +183,10 @@ def test_two_scenarios_and_more_have_a_test_that_can_err(root):
     made = [scenario(yaml.safe_load(p.read_text(encoding="utf-8"))) for p in sorted(folder.glob("*.yaml"))]
     assert {s.id for s in made} == set(SCENARIOS)
     assert 2 <= sum(any(t.noisy for t in s.tests) for s in made) < len(made)
+
+
+def test_the_guides_scenario_is_sound(root):
+    guide = (root / "docs" / "trainer" / "faults.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(.*?)^```$", guide, re.M | re.S)
+    assert [p.render() for p in check.check(scenario(yaml.safe_load(example)))] == []
+    assert all(f"`{name}`" in guide for name in INSTRUMENTS)
