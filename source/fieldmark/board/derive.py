@@ -92,6 +92,13 @@ def skills(workspace: Workspace) -> pd.DataFrame:
     return frame.assign(position=range(len(frame)))
 
 
+def policy(workspace: Workspace) -> dict[str, float]:
+    """The lines of the policy files that pages name; only those that are numbers."""
+    asked = {"least_cell": "kpis.yaml", "adequate_from": "mastery.yaml", "strong_from": "mastery.yaml"}
+    found = {name: _yaml(workspace.grading / file).get(name) for name, file in asked.items()}
+    return {name: value for name, value in found.items() if isinstance(value, int | float)}
+
+
 def kpis(workspace: Workspace, values: pd.DataFrame | None) -> tuple[pd.DataFrame, list[Problem]]:
     """What each KPI with values is called and how it reads, from grading/kpis.yaml."""
     import pandas as pd

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fieldmark.board import charts, mastery, shared, values, words
 from fieldmark.board.mastery import Skill
 from fieldmark.board.published import Published, rows_of
+from fieldmark.board.say import engineer as w
 from fieldmark.board.scope import Unit
 from fieldmark.board.values import Kpi, Value
 from fieldmark.board.view import (
@@ -26,93 +27,19 @@ from fieldmark.board.view import (
     View,
     Words,
 )
-from fieldmark.model.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TITLE = Text("Engineer", "工程师")
-RETRAIN_FIRST = Text(
-    "Retrain {name} first in {skill}: {value} ({span}).", "建议{name}优先再培训“{skill}”：{value}（{span}）。"
-)
-NO_RETRAIN = Text(
-    "{name} is on no retraining list; {strong} of {all} skills are surely above the line.",
-    "{name}不在再培训名单中；{all} 项技能中有 {strong} 项确定高于合格线。",
-)
-NOT_EXAMINED = Text("{name} has not been examined yet.", "{name}尚未参加考核。")
-MEAN = Text("Mean mastery", "平均掌握度")
-MEAN_NOTE = Text("team {value}", "团队 {value}")
-SURE = Text("Skills surely strong", "确定掌握的技能")
-SURE_NOTE = Text("{weak} weak, {unknown} not known yet", "{weak} 项薄弱，{unknown} 项尚不确定")
-OF = Text("{part} of {all}", "{part} / {all}")
-QUARTER = Text("{kpi}, last three months", "{kpi}，最近三个月")
-BESIDE = Text("{span} · team {value}", "{span} · 团队 {value}")
-TRAINED = Text("Training", "培训")
-HOURS = Text("{n} h", "{n} 课时")
-NONE_HELD = Text("none on record", "无记录")
-LAST_HELD = Text("last on {day}", "最近一次 {day}")
-SKILLS_CHART = Text("{skill} is surely below the team's mean", "“{skill}”确定低于团队平均")
-SKILLS_FLAT = Text("No skill lies surely below the team's mean", "没有哪项技能确定低于团队平均")
-SELF = Text("this engineer, 95 % interval", "本人与 95% 区间")
-TEAM_MARK = Text("team's mean", "团队平均")
-TEAM_LINE = Text("team", "团队")
-TARGET = Text("target", "目标")
-HELD = Text("training", "培训")
-MONTHS = Text("{kpi}: {value} in the last three months, team {team}", "{kpi}：最近三个月 {value}，团队 {team}")
-MONTHS_NONE = Text("{kpi}: too few tickets to show by month", "{kpi}：工单过少，无法按月显示")
-MONTHS_ALT = Text(
-    "{kpi} by month for {name}, with the team's line and the target.", "{name}的{kpi}按月走势，附团队与目标。"
-)
-HISTORY = Text("Training history", "培训记录")
-NO_HISTORY = Text("No training on record.", "无培训记录。")
-SITTINGS = Text("Exams", "考试")
-NO_SITTINGS = Text("No exam submitted yet.", "尚未提交任何考试。")
-OPEN = Text("{n} answers still to be marked", "{n} 题待人工评分")
-NEXT = Text("What to train next", "下一步培训")
-NOTHING_NEXT = Text(
-    "Nothing urgent. Ask for more answers where a skill is not known yet.",
-    "暂无紧迫需求。对尚不确定的技能，请安排更多答题。",
-)
-HEADS = {
-    "course": Text("Course", "课程"),
-    "held": Text("Held", "日期"),
-    "hours": Text("Hours", "课时"),
-    "chosen": Text("Chosen by", "选择方式"),
-    "there": Text("Attended", "出席"),
-    "paper": Text("Paper", "试卷"),
-    "attempt": Text("Attempt", "次数"),
-    "submitted": Text("Submitted", "提交"),
-    "points": Text("Points", "得分"),
-    "share": Text("Share", "得分率"),
-    "skill": Text("Skill", "技能"),
-    "value": Text("Value", "数值"),
-    "low": Text("Low", "下限"),
-    "high": Text("High", "上限"),
-    "month": Text("Month", "月份"),
-}
-CHOSEN = {"rota": Text("rota", "轮次"), "weakness": Text("weak months", "表现较弱")}
-YES, NO = Text("yes", "是"), Text("no", "否")
-WHO = Text("Engineer", "工程师")
-KPI = Text("KPI", "指标")
-PLACE = Text("{name} · team {team} · region {region} · {line}", "{name} · {team}团队 · {region}大区 · {line}")
-NOBODY = Text("No engineers in your unit yet", "您的单位尚无工程师")
-NOBODY_WHAT = Text(
-    "Here one engineer's skills, field results and trainings will stand side by side.",
-    "这里将并列显示一名工程师的技能、现场结果与培训。",
-)
-NOBODY_ACT = Text(
-    "Load the register of engineers, then bring everything up to date:", "请载入工程师名册，然后更新全部数据："
-)
 
 
 def engineer(published: Published, choice: Choice, units: Sequence[str], language: str) -> View:
     """One engineer whom the reader may see; without a choice, the first on the retraining list."""
     people = published["people"]
-    title = TITLE.get(language)
+    title = w.TITLE.get(language)
     if people.empty:
         say = words.say(language)
-        nothing = Nothing(say(NOBODY), say(NOBODY_WHAT), say(NOBODY_ACT), "fieldmark run")
-        return View("engineer", title, say(NOBODY), "", (), (nothing,))
+        nothing = Nothing(say(w.NOBODY), say(w.NOBODY_WHAT), say(w.NOBODY_ACT), "fieldmark run")
+        return View("engineer", title, say(w.NOBODY), "", (), (nothing,))
     person = _person(published, choice)
     known = values.kpis(published, language)
     courses = mastery.courses(published, language)
@@ -127,7 +54,7 @@ def engineer(published: Published, choice: Choice, units: Sequence[str], languag
         _history(published, person, courses, language),
         _sittings(published, person, language),
     )
-    place = PLACE.fill(name=person.name, team=person.team, region=person.region, line=person.product_line)
+    place = w.PLACE.fill(name=person.name, team=person.team, region=person.region, line=person.product_line)
     controls = _controls(people, person, known, kpi, language)
     return View(
         "engineer", title, _sentence(published, person, course, language), place.get(language), controls, blocks
@@ -148,10 +75,10 @@ def _controls(
 ) -> tuple[Control, ...]:
     ordered = people.sort_values(["region", "team", "name"])
     engineers = tuple(Option(p.engineer, f"{p.name} · {p.engineer}", p.team) for p in rows_of(ordered))
-    controls = [Control("engineer", WHO.get(language), person.engineer, engineers, "search")]
+    controls = [Control("engineer", w.WHO.get(language), person.engineer, engineers, "search")]
     if kpi:
         options = tuple(Option(k.id, k.title) for k in known.values())
-        controls.append(Control("kpi", KPI.get(language), kpi.id, options))
+        controls.append(Control("kpi", w.KPI.get(language), kpi.id, options))
     return tuple(controls)
 
 
@@ -173,11 +100,11 @@ def _sentence(published: Published, person: Any, course: str, language: str) -> 
         span = mastery.span(value, language)
         skill = shared.inside(skill, language)
         return say(
-            RETRAIN_FIRST, name=person.name, skill=skill, value=words.amount_whole(first.mastery, language), span=span
+            w.RETRAIN_FIRST, name=person.name, skill=skill, value=words.amount_whole(first.mastery, language), span=span
         )
     if found.empty:
-        return say(NOT_EXAMINED, name=person.name)
-    return say(NO_RETRAIN, name=person.name, strong=int((found["level"] == "strong").sum()), all=len(skills))
+        return say(w.NOT_EXAMINED, name=person.name)
+    return say(w.NO_RETRAIN, name=person.name, strong=int((found["level"] == "strong").sum()), all=len(skills))
 
 
 def _figures(published: Published, person: Any, course: str, kpi: Kpi | None, language: str) -> tuple[Figure, ...]:
@@ -191,11 +118,13 @@ def _figures(published: Published, person: Any, course: str, kpi: Kpi | None, la
     unknown = len(skills) - weak - strong - int(levels.get("adequate", 0))
     figures = [
         Figure(
-            say(MEAN),
+            say(w.MEAN),
             words.amount_whole(mine["mastery"].mean(), language),
-            notes=(say(MEAN_NOTE, value=words.amount_whole(team["mastery"].mean(), language)),),
+            notes=(say(w.MEAN_NOTE, value=words.amount_whole(team["mastery"].mean(), language)),),
         ),
-        Figure(say(SURE), say(OF, part=strong, all=len(skills)), notes=(say(SURE_NOTE, weak=weak, unknown=unknown),)),
+        Figure(
+            say(w.SURE), say(w.OF, part=strong, all=len(skills)), notes=(say(w.SURE_NOTE, weak=weak, unknown=unknown),)
+        ),
     ]
     if kpi and len(published["values"]):
         figures.append(_kpi_figure(published, person, kpi, language))
@@ -211,13 +140,13 @@ def _kpi_figure(published: Published, person: Any, kpi: Kpi, language: str) -> F
     say = words.say(language)
     own, team = _quarter(published, person, kpi), _team_quarter(published, person, kpi)
     beside = say(
-        BESIDE,
+        w.BESIDE,
         span=words.span(own.low, own.high, kpi.unit, language),
         value=words.amount(team.value, kpi.unit, language),
     )
     notes = (beside, f"n = {words.number(own.n)}")
     return Figure(
-        say(QUARTER, kpi=kpi.title), *words.parted(own.value, kpi.unit, language), notes=notes, why=kpi.definition
+        say(w.QUARTER, kpi=kpi.title), *words.parted(own.value, kpi.unit, language), notes=notes, why=kpi.definition
     )
 
 
@@ -238,10 +167,10 @@ def _training_figure(published: Published, person: Any, language: str) -> Figure
     held = _mine(published["training"], person)
     held = held[held["attended"].astype(bool)]
     if held.empty:
-        return Figure(say(TRAINED), say(HOURS, n=0), notes=(say(NONE_HELD),))
+        return Figure(say(w.TRAINED), say(w.HOURS, n=0), notes=(say(w.NONE_HELD),))
     hours = words.number(held["hours"].sum())
     return Figure(
-        say(TRAINED), say(HOURS, n=hours), notes=(say(LAST_HELD, day=words.day(held["held"].max(), language)),)
+        say(w.TRAINED), say(w.HOURS, n=hours), notes=(say(w.LAST_HELD, day=words.day(held["held"].max(), language)),)
     )
 
 
@@ -256,23 +185,37 @@ def _skills_chart(published: Published, person: Any, course: str, language: str)
     names = [s.title for s in skills]
     plain = Kpi("mastery", "", "", "share", "higher", None)
     figure = shared.value_dots(names, own, plain, ["--fm-c1"] * len(names), language)
-    hover = [shared.point(v, f"{n} · {say(TEAM_MARK)}", "share", language) for v, n in zip(beside, names, strict=True)]
+    hover = [
+        shared.point(v, f"{n} · {say(w.TEAM_MARK)}", "share", language) for v, n in zip(beside, names, strict=True)
+    ]
     figure["data"].append(charts.ticks(charts.read_as([v.value for v in beside], 100), hover))
     figure["layout"]["xaxis"] |= shared.WHOLE
+    shared.mastery_line(figure, published.policy.adequate_from)
     below = _below(skills, own, beside)
     return Chart(
         "skills",
-        say(SKILLS_CHART, skill=below.title) if below else say(SKILLS_FLAT),
+        say(w.SKILLS_CHART, skill=below.title) if below else say(w.SKILLS_FLAT),
         figure,
         "; ".join(shared.told(n, v, "share", language) for n, v in zip(names, own, strict=True)),
         height=60 + 28 * len(names),
         span=6,
-        columns=(say(HEADS["skill"]), say(HEADS["value"]), say(HEADS["low"]), say(HEADS["high"]), "n", say(TEAM_MARK)),
+        columns=(
+            say(w.HEADS["skill"]),
+            say(w.HEADS["value"]),
+            say(w.HEADS["low"]),
+            say(w.HEADS["high"]),
+            "n",
+            say(w.TEAM_MARK),
+        ),
         rows=tuple(
             (n, *shared.exported(v, "share"), shared.exported(t, "share")[0])
             for n, v, t in zip(names, own, beside, strict=True)
         ),
-        legend=(("dot", "--fm-c1", say(SELF)), ("tick", "--fm-text", say(TEAM_MARK))),
+        legend=(
+            ("dot", "--fm-c1", say(w.SELF)),
+            ("tick", "--fm-text", say(w.TEAM_MARK)),
+            *shared.line_legend(published.policy.adequate_from, language),
+        ),
     )
 
 
@@ -287,23 +230,23 @@ def _month_chart(published: Published, person: Any, kpi: Kpi, periods: Sequence[
     own = values.series(values.of_unit(published, Unit("engineer"), person.engineer), kpi.id, periods)
     own = [values.bounded(v, kpi.unit) for v in own]
     team = values.series(values.of_unit(published, Unit("team", person.team)), kpi.id, periods)
-    figure = shared.month_chart(own, team, periods, kpi, language, beside=f"{say(TEAM_LINE)} {person.team}")
-    _mark_training(figure, _mine(published["training"], person), periods, say(HELD))
+    figure = shared.month_chart(own, team, periods, kpi, language, beside=f"{say(w.TEAM_LINE)} {person.team}")
+    _mark_training(figure, _mine(published["training"], person), periods, say(w.HELD))
     quarter = words.amount(_quarter(published, person, kpi).value, kpi.unit, language)
     known = any(not math.isnan(v.value) for v in own)
     beside = words.amount(_team_quarter(published, person, kpi).value, kpi.unit, language)
-    title = say(MONTHS, kpi=kpi.title, value=quarter, team=beside) if known else say(MONTHS_NONE, kpi=kpi.title)
-    legend = [("band", "--fm-accent-soft", say(SELF)), ("line", "--fm-c8", say(TEAM_LINE))]
-    legend += [("dash", "--fm-text", say(TARGET))] if kpi.target is not None else []
+    title = say(w.MONTHS, kpi=kpi.title, value=quarter, team=beside) if known else say(w.MONTHS_NONE, kpi=kpi.title)
+    legend = [("band", "--fm-accent-soft", say(w.SELF)), ("line", "--fm-c8", say(w.TEAM_LINE))]
+    legend += [("dash", "--fm-text", say(w.TARGET))] if kpi.target is not None else []
     return Chart(
         "months",
         title,
         figure,
-        say(MONTHS_ALT, kpi=kpi.title, name=person.name),
+        say(w.MONTHS_ALT, kpi=kpi.title, name=person.name),
         why=kpi.definition,
         height=60 + 28 * 12,
         span=6,
-        columns=(*(say(HEADS[h]) for h in ("month", "value", "low", "high")), "n"),
+        columns=(*(say(w.HEADS[h]) for h in ("month", "value", "low", "high")), "n"),
         rows=tuple((p, *shared.exported(v, kpi.unit)) for p, v in zip(periods, own, strict=True)),
         legend=tuple(legend),
     )
@@ -339,14 +282,14 @@ def _next(published: Published, person: Any, language: str) -> Words:
     titles = dict(zip(published["skills"]["skill"], published["skills"][f"skill_{language}"], strict=True))
     colon = "：" if language == "zh" else ": "
     lines = tuple(f"{titles.get(r.skill, r.skill)}{colon}{getattr(r, f'reason_{language}')}" for r in rows_of(listed))
-    return Words(say(NEXT), lines or (say(NOTHING_NEXT),), span=12, tone="warn" if lines else "")
+    return Words(say(w.NEXT), lines or (say(w.NOTHING_NEXT),), span=12, tone="warn" if lines else "")
 
 
 def _history(published: Published, person: Any, courses: dict[str, str], language: str) -> Table:
     say = words.say(language)
     kinds = {"held": "number", "hours": "number"}
     columns = tuple(
-        Column(h, say(HEADS[h]), kinds.get(h, "text"))  # type: ignore[arg-type]
+        Column(h, say(w.HEADS[h]), kinds.get(h, "text"))  # type: ignore[arg-type]
         for h in ("course", "held", "hours", "chosen", "there")
     )
     rows = tuple(
@@ -354,29 +297,29 @@ def _history(published: Published, person: Any, courses: dict[str, str], languag
             Cell(courses.get(r.course, r.course), r.course),
             Cell(words.day(r.held, language), str(r.held)),
             Cell(words.number(r.hours), r.hours),
-            Cell(CHOSEN[r.chosen_by].get(language) if r.chosen_by in CHOSEN else r.chosen_by, r.chosen_by),
-            Cell(say(YES if r.attended else NO), int(r.attended)),
+            Cell(w.CHOSEN[r.chosen_by].get(language) if r.chosen_by in w.CHOSEN else r.chosen_by, r.chosen_by),
+            Cell(say(w.YES if r.attended else w.NO), int(r.attended)),
         )
         for r in rows_of(_mine(published["training"], person).sort_values("held"))
     )
-    return Table("history", say(HISTORY), columns, rows, empty=say(NO_HISTORY))
+    return Table("history", say(w.HISTORY), columns, rows, empty=say(w.NO_HISTORY))
 
 
 def _sittings(published: Published, person: Any, language: str) -> Table:
     say = words.say(language)
     kinds = {"attempt": "number", "submitted": "number", "points": "number", "share": "number"}
     columns = tuple(
-        Column(h, say(HEADS[h]), kinds.get(h, "text"))  # type: ignore[arg-type]
+        Column(h, say(w.HEADS[h]), kinds.get(h, "text"))  # type: ignore[arg-type]
         for h in ("paper", "attempt", "submitted", "points", "share")
     )
     found = _mine(published["attempts"], person)
     rows = tuple(_sitting(row, language) for row in rows_of(found.sort_values("submitted")))
-    return Table("sittings", say(SITTINGS), columns, rows, empty=say(NO_SITTINGS))
+    return Table("sittings", say(w.SITTINGS), columns, rows, empty=say(w.NO_SITTINGS))
 
 
 def _sitting(row: Any, language: str) -> tuple[Cell, ...]:
     share = row.points / row.max_points if row.max_points else math.nan
-    waiting = OPEN.fill(n=int(row.open)).get(language) if row.open else ""
+    waiting = w.OPEN.fill(n=int(row.open)).get(language) if row.open else ""
     return (
         Cell(getattr(row, f"title_{language}"), row.paper),
         Cell(words.number(row.attempt), int(row.attempt)),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldmark.board import charts, mastery, scope, shared, values, words
 from fieldmark.board.published import Published, rows_of
+from fieldmark.board.say import outcome as w
 from fieldmark.board.skills import course_control
 from fieldmark.board.values import Kpi
 from fieldmark.board.view import (
@@ -26,109 +27,12 @@ from fieldmark.board.view import (
     Nothing,
     Option,
     Table,
-    Tone,
     View,
     Words,
 )
-from fieldmark.model.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TITLE = Text("Outcome", "培训成果")
-VERDICTS: dict[str, tuple[Text, Tone]] = {
-    "better": (Text("better", "有改善"), "good"),
-    "worse": (Text("worse", "变差"), "bad"),
-    "unclear": (Text("unclear", "不明确"), "warn"),
-    "refused": (Text("no verdict", "不作结论"), "warn"),
-}
-CHOSEN = {
-    "rota": Text("Chosen by rota", "按轮次安排"),
-    "weakness": Text("Chosen for weak months", "因表现较弱而选"),
-}
-CHOSEN_LABEL = Text("Who was trained", "受训者的选择方式")
-KPI_LABEL = Text("KPI", "指标")
-EFFECT = Text("Effect of the training", "培训效果")
-EFFECT_NOTE = Text("95 % interval {span}", "95% 区间 {span}")
-NO_EFFECT = Text("No verdict can be given: see the checks.", "无法作出结论：请看检查结果。")
-NAIVE = Text("Plain before/after", "简单前后对比")
-NAIVE_NOTE = Text("misleads: holds season, trend and whom one chose", "会误导：其中混有季节、趋势和选人的影响")
-LEAST_SEEN = Text("Smallest effect seen", "可察觉的最小效果")
-LEAST_NOTE = Text("anything below would mostly stay unseen (80 % power)", "更小的效果多半无法察觉（检验效能 80%）")
-COMPARED = Text("Engineers compared", "参与比较的工程师")
-COMPARED_VALUE = Text("{treated} : {control}", "{treated} : {control}")
-COMPARED_NOTE = Text("trained : not yet trained", "已培训 : 尚未培训")
-CHART_UP = Text(
-    "{kpi} after the training: {value} against those not yet trained", "培训后{kpi}：与尚未培训者相比 {value}"
-)
-CHART_NONE = Text("{kpi} around the training: no number may be read from it", "培训前后的{kpi}：不能据此读出数字")
-CHART_ALT = Text(
-    "Effect on {kpi} by month since the training, from {first} to {last}; overall {value}.",
-    "按培训后月数显示对{kpi}的影响，从 {first} 到 {last}；总体 {value}。",
-)
-AXIS = Text("months since the training", "距培训的月数")
-POINT = Text("<b>{value}</b>  {span}<br>month {at}", "<b>{value}</b>  {span}<br>第 {at} 月")
-SELECTION = Text("months looked at<br>when choosing", "选人时参考<br>的月份")
-LEGEND_EFFECT = Text("effect, 95 % interval", "效果与 95% 区间")
-LEGEND_NAIVE = Text("plain before/after (misleads)", "简单前后对比（会误导）")
-LEGEND_WINDOW = Text("selection window", "选人窗口")
-CHART_WHY = Text(
-    "Each point compares trained engineers with those not yet trained in the same months, case mix taken out. "
-    "Before the training it should lie at zero.",
-    "每个点是同一月份内已培训者与尚未培训者的比较，已扣除工单构成的影响。培训之前应位于零附近。",
-)
-CHECKS = Text("What was checked", "检查了什么")
-PASSED = Text("held", "成立")
-FAILED = Text("does not hold", "不成立")
-MEANS = Text("What it means", "这意味着什么")
-MEANS_SHARE = Text(
-    "Of 100 tickets, about {count} {more} now have this result ({span}).",
-    "每 100 张工单中，约{more} {count} 张出现该结果（{span}）。",
-)
-MORE = {True: Text("more", "多"), False: Text("fewer", "少")}
-MEANS_TIME = Text("Each ticket takes about {count} {less} ({span}).", "每张工单约{less} {count}（{span}）。")
-LESS = {True: Text("longer", "增加"), False: Text("less", "减少")}
-MEANS_OTHER = Text("The KPI moved by {change} ({span}).", "该指标变化 {change}（{span}）。")
-MEANS_NAIVE = Text(
-    "A plain before/after would have said {naive}; the difference is not the training's doing.",
-    "简单前后对比会得出 {naive}；其中的差额并非培训所致。",
-)
-MEANS_UNCLEAR = Text(
-    "The interval holds zero: the data fit no effect as well as a small one. An effect of {mde} or more would most "
-    "likely have shown.",
-    "区间包含零：数据既符合没有效果，也符合较小的效果。若效果达到 {mde} 以上，多半已经显现。",
-)
-MEANS_REFUSED = Text(
-    "Do not quote a number from this comparison. Train the next group by rota, or wait for months that were not used "
-    "to choose.",
-    "请勿引用该比较中的任何数字。下一批请按轮次安排培训，或等待未用于选人的月份数据。",
-)
-ALL = Text("Every KPI", "全部指标")
-HEADS = {
-    "kpi": Text("KPI", "指标"),
-    "chosen": Text("Who", "选择方式"),
-    "effect": Text("Effect", "效果"),
-    "span": Text("95 % interval", "95% 区间"),
-    "naive": Text("Before/after (misleads)", "前后对比（会误导）"),
-    "mde": Text("Smallest seen", "可察觉的最小值"),
-    "verdict": Text("Verdict", "结论"),
-    "month": Text("Month", "月"),
-    "low": Text("Low", "下限"),
-    "high": Text("High", "上限"),
-}
-CONTEXT = Text(
-    "Whole company · {course} · {chosen} · field data through {day}",
-    "全公司 · {course} · {chosen} · 现场数据截至 {day}",
-)
-NONE = Text("No training can be judged yet", "尚无可评估的培训")
-NONE_WHAT = Text(
-    "Here the page will say whether a training changed the field results, with its interval and the checks behind it.",
-    "这里将说明培训是否改变了现场结果，并给出区间与依据的检查。",
-)
-NONE_ACT = Text(
-    "Load the field data and the training register, then bring everything up to date:",
-    "请载入现场数据与培训记录，然后更新全部数据：",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +58,13 @@ class _Case:
 def outcome(published: Published, choice: Choice, units: Sequence[str], language: str) -> View:
     """The verdict on one KPI, and all others below; estimated over the whole company, naming nobody."""
     verdicts = published["verdicts"]
-    title = TITLE.get(language)
+    title = w.TITLE.get(language)
     known = values.kpis(published, language)
     verdicts = verdicts[verdicts["kpi"].isin(list(known))] if len(verdicts) else verdicts
     if verdicts.empty:
         say = words.say(language)
-        nothing = Nothing(say(NONE), say(NONE_WHAT), say(NONE_ACT), "fieldmark run")
-        return View("outcome", title, say(NONE), scope_words(language), (), (nothing,))
+        nothing = Nothing(say(w.NONE), say(w.NONE_WHAT), say(w.NONE_ACT), "fieldmark run")
+        return View("outcome", title, say(w.NONE), scope_words(language), (), (nothing,))
     row = _chosen(verdicts, choice, list(known))
     case = _case(published, row, known[row.kpi], language)
     blocks: tuple[Block, ...] = (
@@ -170,7 +74,7 @@ def outcome(published: Published, choice: Choice, units: Sequence[str], language
         _meaning(case),
         _table(published, verdicts[verdicts["course"] == row.course], known, language),
     )
-    word, tone = VERDICTS[row.verdict]
+    word, tone = w.VERDICTS[row.verdict]
     sentence, more = words.first_sentence(getattr(row, f"words_{language}"))
     controls = _controls(published, verdicts, row, known, language)
     return View("outcome", title, sentence, _context(published, case), controls, blocks, tone, word.get(language), more)
@@ -233,17 +137,17 @@ def _controls(
 ) -> tuple[Control, ...]:
     inside = verdicts[verdicts["course"] == row.course]
     kpis = [k for k in known if k in set(inside["kpi"])]
-    ways = [w for w in CHOSEN if w in set(inside["chosen_by"])]
+    ways = [way for way in w.CHOSEN if way in set(inside["chosen_by"])]
     courses = {c: t for c, t in mastery.courses(published, language).items() if c in set(verdicts["course"])}
     options = tuple(Option(k, known[k].title) for k in kpis)
     return (
         *course_control(courses, row.course, language),
-        Control("kpi", KPI_LABEL.get(language), row.kpi, options),
+        Control("kpi", w.KPI_LABEL.get(language), row.kpi, options),
         Control(
             "chosen_by",
-            CHOSEN_LABEL.get(language),
+            w.CHOSEN_LABEL.get(language),
             row.chosen_by,
-            tuple(Option(w, CHOSEN[w].get(language)) for w in ways),
+            tuple(Option(way, w.CHOSEN[way].get(language)) for way in ways),
             "segment",
         ),
     )
@@ -251,9 +155,9 @@ def _controls(
 
 def _context(published: Published, case: _Case) -> str:
     courses = mastery.courses(published, case.language)
-    return CONTEXT.fill(
+    return w.CONTEXT.fill(
         course=courses.get(case.course, case.course),
-        chosen=CHOSEN[case.chosen_by],
+        chosen=w.CHOSEN[case.chosen_by],
         day=words.day(published.field_as_of, case.language),
     ).get(case.language)
 
@@ -262,20 +166,20 @@ def _figures(case: _Case) -> tuple[Figure, ...]:
     say, row, unit, language = words.say(case.language), case.verdict, case.kpi.unit, case.language
     if case.known:
         span = words.span(row.low, row.high, unit, language, signed=True)
-        notes = (say(EFFECT_NOTE, span=span),)
+        notes = (say(w.EFFECT_NOTE, span=span),)
         effect = Figure(
-            say(EFFECT),
+            say(w.EFFECT),
             *words.parted_change(row.estimate, unit, language),
             notes=notes,
         )
     else:
-        effect = Figure(say(EFFECT), words.NOTHING, masked=say(NO_EFFECT))
-    compared = say(COMPARED_VALUE, treated=words.number(case.treated), control=words.number(case.control))
+        effect = Figure(say(w.EFFECT), words.NOTHING, masked=say(w.NO_EFFECT))
+    compared = say(w.COMPARED_VALUE, treated=words.number(case.treated), control=words.number(case.control))
     return (
         effect,
-        Figure(say(NAIVE), *words.parted_change(case.naive, unit, language), notes=(say(NAIVE_NOTE),)),
-        Figure(say(LEAST_SEEN), *_least_parted(row.mde, unit, language), notes=(say(LEAST_NOTE),)),
-        Figure(say(COMPARED), compared, notes=(say(COMPARED_NOTE),)),
+        Figure(say(w.NAIVE), *words.parted_change(case.naive, unit, language), notes=(say(w.NAIVE_NOTE),)),
+        Figure(say(w.LEAST_SEEN), *_least_parted(row.mde, unit, language), notes=(say(w.LEAST_NOTE),)),
+        Figure(say(w.COMPARED), compared, notes=(say(w.COMPARED_NOTE),)),
     )
 
 
@@ -293,25 +197,25 @@ def _least(mde: float, unit: str, language: str) -> str:
 def _chart(case: _Case) -> Chart:
     say, row, unit, language = words.say(case.language), case.verdict, case.kpi.unit, case.language
     value = words.change(row.estimate, unit, language)
-    title = say(CHART_UP, kpi=case.kpi.title, value=value) if case.known else say(CHART_NONE, kpi=case.kpi.title)
+    title = say(w.CHART_UP, kpi=case.kpi.title, value=value) if case.known else say(w.CHART_NONE, kpi=case.kpi.title)
     events = case.events
-    legend = [("dot", "--fm-c1", say(LEGEND_EFFECT)), ("dash", "--fm-c2", say(LEGEND_NAIVE))]
-    legend += [("hatch", "--fm-line-strong", say(LEGEND_WINDOW))] if case.window else []
+    legend = [("dot", "--fm-c1", say(w.LEGEND_EFFECT)), ("dash", "--fm-c2", say(w.LEGEND_NAIVE))]
+    legend += [("hatch", "--fm-line-strong", say(w.LEGEND_WINDOW))] if case.window else []
     by = words.scale(unit)
     return Chart(
         "events",
         title,
         _event_figure(case),
         say(
-            CHART_ALT,
+            w.CHART_ALT,
             kpi=case.kpi.title,
             first=int(events["at"].min()) if len(events) else 0,
             last=int(events["at"].max()) if len(events) else 0,
-            value=value if case.known else VERDICTS[row.verdict][0].get(language),
+            value=value if case.known else w.VERDICTS[row.verdict][0].get(language),
         ),
-        why=say(CHART_WHY),
+        why=say(w.CHART_WHY),
         height=360,
-        columns=tuple(say(HEADS[h]) for h in ("month", "effect", "low", "high")),
+        columns=tuple(say(w.HEADS[h]) for h in ("month", "effect", "low", "high")),
         rows=tuple((str(e.at), e.estimate * by, e.low * by, e.high * by) for e in rows_of(events)),
         legend=tuple(legend),
     )
@@ -323,7 +227,7 @@ def _event_figure(case: _Case) -> charts.Figure:
     x = [int(at) for at in events["at"]]
     value, low, high = (charts.read_as(list(events[name]), by) for name in ("estimate", "low", "high"))
     hover = [
-        POINT.fill(
+        w.POINT.fill(
             value=words.change(e.estimate, unit, language),
             span=words.span(e.low, e.high, unit, language, signed=True),
             at=words.number(e.at, signed=True),
@@ -346,7 +250,7 @@ def _event_figure(case: _Case) -> charts.Figure:
     return charts.figure(
         data,
         {
-            "title": {"text": AXIS.get(language)},
+            "title": {"text": w.AXIS.get(language)},
             "dtick": 3,
             "tick0": 0,
             "range": [min(x, default=-6) - 0.6, max(x, default=6) + 0.6],
@@ -360,7 +264,7 @@ def _event_figure(case: _Case) -> charts.Figure:
 
 def _naive_line(case: _Case, end: float) -> charts.Figure:
     height = case.naive * words.scale(case.kpi.unit)
-    said = f"{LEGEND_NAIVE.get(case.language)}: {words.change(case.naive, case.kpi.unit, case.language)}"
+    said = f"{w.LEGEND_NAIVE.get(case.language)}: {words.change(case.naive, case.kpi.unit, case.language)}"
     return {
         "type": "scatter",
         "mode": "lines",
@@ -397,7 +301,7 @@ def _window(case: _Case, shapes: list[charts.Figure]) -> list[charts.Figure]:
             "yref": "paper",
             "yanchor": "top",
             "showarrow": False,
-            "text": SELECTION.get(case.language),
+            "text": w.SELECTION.get(case.language),
             "font": {"size": 12, "color": "--fm-quiet"},
         }
     ]
@@ -408,26 +312,26 @@ def _checks(case: _Case) -> Checks:
     items = tuple(
         Check(
             str(reason.get(case.language) or reason.get("en", reason.get("id", ""))),
-            say(PASSED if reason.get("passed") else FAILED),
+            say(w.PASSED if reason.get("passed") else w.FAILED),
             "good" if reason.get("passed") else "bad",
         )
         for reason in json.loads(case.verdict.reasons or "[]")
     )
-    return Checks(say(CHECKS), items)
+    return Checks(say(w.CHECKS), items)
 
 
 def _meaning(case: _Case) -> Words:
     say, row, unit, language = words.say(case.language), case.verdict, case.kpi.unit, case.language
     if not case.known:
-        return Words(say(MEANS), (say(MEANS_REFUSED),))
+        return Words(say(w.MEANS), (say(w.MEANS_REFUSED),))
     lines = []
     if row.verdict == "unclear":
-        lines.append(say(MEANS_UNCLEAR, mde=_least(row.mde, unit, language)))
+        lines.append(say(w.MEANS_UNCLEAR, mde=_least(row.mde, unit, language)))
     else:
         lines.append(_effect_words(case))
     if not math.isnan(case.naive):
-        lines.append(say(MEANS_NAIVE, naive=words.change(case.naive, unit, language)))
-    return Words(say(MEANS), tuple(lines))
+        lines.append(say(w.MEANS_NAIVE, naive=words.change(case.naive, unit, language)))
+    return Words(say(w.MEANS), tuple(lines))
 
 
 def _effect_words(case: _Case) -> str:
@@ -436,36 +340,36 @@ def _effect_words(case: _Case) -> str:
     low, high = sorted((abs(row.low), abs(row.high)))
     if unit == "share":
         span = words.span(low * 100, high * 100, "score", language)
-        return say(MEANS_SHARE, count=words.number(abs(row.estimate) * 100, 1), more=MORE[up], span=span)
+        return say(w.MEANS_SHARE, count=words.number(abs(row.estimate) * 100, 1), more=w.MORE[up], span=span)
     if unit in ("min", "h"):
         size = words.amount(abs(row.estimate), unit, language)
-        return say(MEANS_TIME, count=size, less=LESS[up], span=words.span(low, high, unit, language))
+        return say(w.MEANS_TIME, count=size, less=w.LESS[up], span=words.span(low, high, unit, language))
     span = words.span(row.low, row.high, unit, language, signed=True)
-    return say(MEANS_OTHER, change=words.change(row.estimate, unit, language), span=span)
+    return say(w.MEANS_OTHER, change=words.change(row.estimate, unit, language), span=span)
 
 
 def _table(published: Published, verdicts: pd.DataFrame, known: dict[str, Kpi], language: str) -> Table:
     say = words.say(language)
     kinds = {"kpi": "text", "chosen": "text", "verdict": "badge"}
     heads = ("kpi", "chosen", "effect", "span", "naive", "mde", "verdict")
-    columns = tuple(Column(h, say(HEADS[h]), kinds.get(h, "number")) for h in heads)  # type: ignore[arg-type]
+    columns = tuple(Column(h, say(w.HEADS[h]), kinds.get(h, "number")) for h in heads)  # type: ignore[arg-type]
     order = list(known)
     ordered = sorted(rows_of(verdicts), key=lambda r: (order.index(r.kpi), r.chosen_by))
     rows = tuple(_row(_case(published, row, known[row.kpi], language)) for row in ordered)
-    return Table("verdicts", say(ALL), columns, rows)
+    return Table("verdicts", say(w.ALL), columns, rows)
 
 
 def _row(case: _Case) -> tuple[Cell, ...]:
     row, unit, language = case.verdict, case.kpi.unit, case.language
     by = words.scale(unit)
-    word, tone = VERDICTS[row.verdict]
+    word, tone = w.VERDICTS[row.verdict]
     effect = Cell(words.NOTHING), Cell(words.NOTHING)
     if case.known:
         span = words.span(row.low, row.high, unit, language, signed=True)
         effect = Cell(words.change(row.estimate, unit, language), row.estimate * by), Cell(span, row.low * by)
     return (
         Cell(case.kpi.title, case.kpi.title, go={"kpi": case.kpi.id, "chosen_by": case.chosen_by}),
-        Cell(CHOSEN[case.chosen_by].get(language), case.chosen_by),
+        Cell(w.CHOSEN[case.chosen_by].get(language), case.chosen_by),
         *effect,
         Cell(words.change(case.naive, unit, language), case.naive * by),
         Cell(_least(row.mde, unit, language), row.mde * by),

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldmark.board import charts, scope, shared, values, words
-from fieldmark.board.published import Published, rows_of
+from fieldmark.board.published import Policy, Published, rows_of
+from fieldmark.board.say import overview as w
 from fieldmark.board.scope import COMPANY, Unit
 from fieldmark.board.values import Difference, Kpi, Value
 from fieldmark.board.view import (
@@ -25,82 +26,10 @@ from fieldmark.board.view import (
     View,
     Words,
 )
-from fieldmark.model.text import Text
 
-TITLE = Text("Overview", "概览")
-ALL_MET = Text("All {n} KPIs with a target are on target.", "全部 {n} 项有目标的指标均已达标。")
-SOME_MET = Text(
-    "{met} of {n} KPIs with a target are on target; furthest from it: {worst}, {value} against {target}.",
-    "{n} 项有目标的指标中有 {met} 项达标；差距最大的是{worst}：{value}，目标 {target}。",
-)
-NO_TARGETS = Text("No KPI of this unit can be held against a target yet.", "该单位尚无可与目标比较的指标。")
-STATES = {
-    "met": Text("on target", "达标"),
-    "missed": Text("target missed", "未达标"),
-    "near": Text("close to target", "接近目标"),
-    "none": Text(),
-    "masked": Text("too few cases", "样本过少"),
-}
 TONES: dict[str, Tone] = {"met": "good", "missed": "bad", "near": "warn", "none": "", "masked": ""}
-TARGET = Text("target {target} · {share} reached", "目标 {target} · 达成率 {share}")
-TARGET_ONLY = Text("target {target}", "目标 {target}")
-CHANGES = {
-    True: Text("better", "改善"),
-    False: Text("worse", "变差"),
-    None: Text("no clear change", "无明显变化"),
-}
-CHANGE = Text("{change} on the quarter before ({span}): {word}", "较上一季度 {change}（{span}）：{word}")
-CASES = Text("n = {n} · {span}", "n = {n} · {span}")
-MASKED = Text(
-    "Not shown: fewer cases than the least cell size (n = {n}).", "不显示：样本数低于最小单元规模（n = {n}）。"
-)
-LARGER = Text("See {unit}.", "请看{unit}。")
-MONTHLY_FLAT = Text("{kpi}: no clear change over three months, {value} now", "{kpi}：近三个月无明显变化，现为 {value}")
-MONTHLY = Text(
-    "{kpi} got {word}: {change} in three months, {value} now", "{kpi}{word}：三个月内 {change}，现为 {value}"
-)
-MONTHLY_NONE = Text("{kpi} by month", "{kpi}按月走势")
-MONTH_ALT = Text(
-    "{kpi} by month from {first} to {last}; last three months {value}.",
-    "{kpi}，{first}至{last}按月；最近三个月为 {value}。",
-)
-PARTS = Text("{kpi}: {best} does best, {worst} least well", "{kpi}：{best}最好，{worst}最弱")
-PARTS_ONE = Text("{kpi} beside the larger unit", "{kpi}与上级单位对比")
-PARTS_UNSURE = Text(
-    "{kpi}: the differences between units are within their intervals", "{kpi}：各单位之间的差异在区间之内"
-)
-BAND = Text("95 % interval", "95% 区间")
-COMPANY_LINE = Text("whole company", "全公司")
-TARGET_LINE = Text("target", "目标")
-ALL_KPIS = Text("All KPIs", "全部指标")
-HEADS = {
-    "kpi": Text("KPI", "指标"),
-    "value": Text("Value", "数值"),
-    "span": Text("95 % interval", "95% 区间"),
-    "target": Text("Target", "目标"),
-    "reached": Text("Reached", "达成率"),
-    "change": Text("Change", "变化"),
-    "n": Text("n", "n"),
-    "state": Text("State", "状态"),
-    "unit": Text("Unit", "单位"),
-    "month": Text("Month", "月份"),
-    "low": Text("Low", "下限"),
-    "high": Text("High", "上限"),
-}
-CONTEXT = Text("{unit} · {quarter}, compared with {before}", "{unit} · {quarter}，与{before}比较")
-CARE = Text("Before you read these", "阅读前请注意")
-SET_ASIDE = Text("{n} rows of the field files were set aside, with reasons", "现场文件中有 {n} 行数据被搁置，附原因")
-SET_ASIDE_HEADS = (Text("Table", "数据表"), Text("Reason", "原因"), Text("Rows", "行数"))
-NO_VALUES = Text("No field figures yet", "暂无现场数据")
-NO_VALUES_WHAT = Text(
-    "Here each KPI will stand against its target, with its change on the quarter before.",
-    "这里将显示每项指标与目标的对比，以及与上一季度相比的变化。",
-)
-NO_VALUES_ACT = Text(
-    "Put the CRM export into the folder inbox/ and bring everything up to date:",
-    "请将 CRM 导出文件放入 inbox/ 文件夹，然后更新全部数据：",
-)
-CARDS = 8
+CARDS = 12
+LEAST = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +49,19 @@ def overview(published: Published, choice: Choice, units: Sequence[str], languag
     rows = values.of_unit(published, unit)
     known = values.kpis(published, language)
     periods = values.months(rows)
-    title = TITLE.get(language)
+    title = w.TITLE.get(language)
     controls = (shared.unit_control(offered, unit, language),)
     if not periods or not known:
         return View(
-            "overview", title, NO_VALUES.get(language), shared.named(unit, language), controls, (_nothing(language),)
+            "overview", title, w.NO_VALUES.get(language), shared.named(unit, language), controls, (_nothing(language),)
         )
     standings = [_standing(rows, kpi, periods) for kpi in known.values()]
     kpi = known.get(choice.kpi) or _first(standings)
     blocks: tuple[Block, ...] = (
-        Figures(tuple(_card(s, s.kpi == kpi, unit, language) for s in standings[:CARDS])),
+        Figures(tuple(_card(s, s.kpi == kpi, unit, published.policy, language) for s in _shown(standings, kpi))),
         _by_month(published, unit, kpi, periods, language),
         _by_part(published, unit, kpi, periods[-3:], language),
-        _table(standings, language),
+        _table(standings, published.policy, language),
         *_notes(published, known, language),
         *_set_aside(published, language),
     )
@@ -141,7 +70,7 @@ def overview(published: Published, choice: Choice, units: Sequence[str], languag
 
 def _nothing(language: str) -> Nothing:
     say = words.say(language)
-    return Nothing(say(NO_VALUES), say(NO_VALUES_WHAT), say(NO_VALUES_ACT), "fieldmark run")
+    return Nothing(say(w.NO_VALUES), say(w.NO_VALUES_WHAT), say(w.NO_VALUES_ACT), "fieldmark run")
 
 
 def _standing(rows: object, kpi: Kpi, periods: Sequence[str]) -> Standing:
@@ -157,6 +86,12 @@ def _first(standings: Sequence[Standing]) -> Kpi:
     return min(missed or standings[:1], key=lambda s: _reached(s)).kpi
 
 
+def _shown(standings: Sequence[Standing], kpi: Kpi) -> list[Standing]:
+    """The KPIs with a card: those with a target, and the chosen one."""
+    held = [s for s in standings if s.kpi.target is not None or s.kpi == kpi]
+    return held[:CARDS] if held else list(standings[:CARDS])
+
+
 def _reached(standing: Standing) -> float:
     share = values.attainment(standing.now.value, standing.kpi)
     return math.inf if math.isnan(share) else share
@@ -167,12 +102,12 @@ def _sentence(standings: Sequence[Standing], language: str) -> str:
     held = [s for s in standings if values.state(s.now, s.kpi) in ("met", "missed", "near")]
     short = [s for s in held if values.state(s.now, s.kpi) != "met"]
     if not held:
-        return say(NO_TARGETS)
+        return say(w.NO_TARGETS)
     if not short:
-        return say(ALL_MET, n=len(held))
+        return say(w.ALL_MET, n=len(held))
     worst = min(short, key=_reached)
     return say(
-        SOME_MET,
+        w.SOME_MET,
         met=len(held) - len(short),
         n=len(held),
         worst=shared.inside(worst.kpi.title, language),
@@ -183,25 +118,26 @@ def _sentence(standings: Sequence[Standing], language: str) -> str:
 
 def _context(unit: Unit, periods: Sequence[str], language: str) -> str:
     now, before = periods[-3:], periods[-6:-3]
-    return CONTEXT.fill(
+    return w.CONTEXT.fill(
         unit=shared.named(unit, language),
         quarter=words.months(now[0], now[-1], language),
         before=words.months(before[0], before[-1], language) if before else words.NOTHING,
     ).get(language)
 
 
-def _card(standing: Standing, chosen: bool, unit: Unit, language: str) -> Figure:
+def _card(standing: Standing, chosen: bool, unit: Unit, policy: Policy, language: str) -> Figure:
     say = words.say(language)
     kpi, now = standing.kpi, standing.now
     state = values.state(now, kpi)
     go = {"kpi": kpi.id}
     if now.masked or math.isnan(now.value):
-        reason = say(MASKED, n=words.number(now.n)) + _larger(unit, language)
+        masked = say(w.MASKED, n=words.number(now.n), least=policy.least_cell or LEAST)
+        reason = masked + _larger(unit, language) if now.masked else say(w.NO_CASES)
         return Figure(kpi.title, words.NOTHING, masked=reason, why=kpi.definition, go=go, chosen=chosen)
     return Figure(
         kpi.title,
         *words.parted(now.value, kpi.unit, language),
-        state=say(STATES[state]),
+        state=say(w.STATES[state]),
         tone=TONES[state],
         notes=tuple(
             filter(None, (_target(kpi, now, language), _change(standing, language), _cases(now, kpi, language)))
@@ -218,7 +154,7 @@ def _scaled(kpi: Kpi) -> float | None:
 
 
 def _larger(unit: Unit, language: str) -> str:
-    return " " + LARGER.fill(unit=shared.named(COMPANY, language)).get(language) if unit != COMPANY else ""
+    return " " + w.LARGER.fill(unit=shared.named(COMPANY, language)).get(language) if unit != COMPANY else ""
 
 
 def _target(kpi: Kpi, now: Value, language: str) -> str:
@@ -228,23 +164,29 @@ def _target(kpi: Kpi, now: Value, language: str) -> str:
     target = mark + words.amount(kpi.target, kpi.unit, language)
     share = values.attainment(now.value, kpi)
     if math.isnan(share):
-        return TARGET_ONLY.fill(target=target).get(language)
-    return TARGET.fill(target=target, share=words.amount_whole(share, language)).get(language)
+        return w.TARGET_ONLY.fill(target=target).get(language)
+    return w.TARGET.fill(target=target, share=words.amount_whole(share, language)).get(language)
 
 
 def _change(standing: Standing, language: str) -> str:
     change, kpi = standing.change, standing.kpi
     if change is None:
         return ""
-    return CHANGE.fill(
-        change=words.change(change.value, kpi.unit, language),
+    return w.CHANGE.fill(
+        change=_moved(change, kpi, language),
         span=words.span(change.low, change.high, kpi.unit, language, signed=True),
-        word=CHANGES[values.better(change, kpi)],
+        word=w.CHANGES[values.better(change, kpi)],
     ).get(language)
 
 
+def _moved(change: Difference, kpi: Kpi, language: str) -> str:
+    """A change in the unit of its interval, so that hours and minutes do not stand side by side."""
+    widest = max(abs(change.low), abs(change.high))
+    return words.change(change.value, kpi.unit, language, widest=widest)
+
+
 def _cases(now: Value, kpi: Kpi, language: str) -> str:
-    return CASES.fill(n=words.number(now.n), span=words.span(now.low, now.high, kpi.unit, language)).get(language)
+    return w.CASES.fill(n=words.number(now.n), span=words.span(now.low, now.high, kpi.unit, language)).get(language)
 
 
 def _by_month(published: Published, unit: Unit, kpi: Kpi, periods: Sequence[str], language: str) -> Chart:
@@ -257,15 +199,15 @@ def _by_month(published: Published, unit: Unit, kpi: Kpi, periods: Sequence[str]
         values.difference(values.pooled(months[-3:]), values.pooled(months[-6:-3])),
     )
     value = words.amount(now.value, kpi.unit, language)
-    legend = [("band", "--fm-accent-soft", say(BAND))]
-    legend += [("line", "--fm-c8", say(COMPANY_LINE))] if whole else []
-    legend += [("dash", "--fm-text", say(TARGET_LINE))] if kpi.target is not None else []
+    legend = [("band", "--fm-accent-soft", say(w.BAND))]
+    legend += [("line", "--fm-c8", say(w.COMPANY_LINE))] if whole else []
+    legend += [("dash", "--fm-text", say(w.TARGET_LINE))] if kpi.target is not None else []
     return Chart(
         "months",
         _finding(kpi, value, change, language),
         figure,
         say(
-            MONTH_ALT,
+            w.MONTH_ALT,
             kpi=kpi.title,
             first=words.month(periods[0], language),
             last=words.month(periods[-1], language),
@@ -274,7 +216,7 @@ def _by_month(published: Published, unit: Unit, kpi: Kpi, periods: Sequence[str]
         why=kpi.definition,
         height=300,
         span=7,
-        columns=tuple(say(HEADS[h]) for h in ("month", "value", "low", "high", "n")),
+        columns=tuple(say(w.HEADS[h]) for h in ("month", "value", "low", "high", "n")),
         rows=tuple((p, *shared.exported(v, kpi.unit)) for p, v in zip(periods, months, strict=True)),
         legend=tuple(legend),
     )
@@ -283,12 +225,12 @@ def _by_month(published: Published, unit: Unit, kpi: Kpi, periods: Sequence[str]
 def _finding(kpi: Kpi, value: str, change: Difference | None, language: str) -> str:
     say = words.say(language)
     if change is None:
-        return say(MONTHLY_NONE, kpi=kpi.title)
+        return say(w.MONTHLY_NONE, kpi=kpi.title)
     word = values.better(change, kpi)
     if word is None:
-        return say(MONTHLY_FLAT, kpi=kpi.title, value=value)
-    moved = words.change(change.value, kpi.unit, language)
-    return say(MONTHLY, kpi=kpi.title, word=CHANGES[word], change=moved, value=value)
+        return say(w.MONTHLY_FLAT, kpi=kpi.title, value=value)
+    moved = _moved(change, kpi, language)
+    return say(w.MONTHLY, kpi=kpi.title, word=w.CHANGES[word], change=moved, value=value)
 
 
 def _by_part(published: Published, unit: Unit, kpi: Kpi, quarter: Sequence[str], language: str) -> Chart:
@@ -311,11 +253,11 @@ def _by_part(published: Published, unit: Unit, kpi: Kpi, quarter: Sequence[str],
         why=kpi.definition,
         height=300,
         span=5,
-        columns=tuple(say(HEADS[h]) for h in ("unit", "value", "low", "high", "n")),
+        columns=tuple(say(w.HEADS[h]) for h in ("unit", "value", "low", "high", "n")),
         rows=tuple((name, *shared.exported(v, kpi.unit)) for name, v in zip(names, found, strict=True)),
         legend=(
-            ("dot", "--fm-c1", say(BAND)),
-            *((("dash", "--fm-text", say(TARGET_LINE)),) if kpi.target is not None else ()),
+            ("dot", "--fm-c1", say(w.BAND)),
+            *((("dash", "--fm-text", say(w.TARGET_LINE)),) if kpi.target is not None else ()),
         ),
     )
 
@@ -330,37 +272,37 @@ def _part_finding(kpi: Kpi, names: Sequence[str], found: Sequence[Value], langua
     say = words.say(language)
     known = [(n, v) for n, v in zip(names, found, strict=True) if not math.isnan(v.value)]
     if len(known) < 2:
-        return say(PARTS_ONE, kpi=kpi.title)
+        return say(w.PARTS_ONE, kpi=kpi.title)
     (best, first), (worst, last) = known[0], known[-1]
     gap = values.difference(first, last)
     if gap is None or not gap.clear:
-        return say(PARTS_UNSURE, kpi=kpi.title)
-    return say(PARTS, kpi=kpi.title, best=best, worst=worst)
+        return say(w.PARTS_UNSURE, kpi=kpi.title)
+    return say(w.PARTS, kpi=kpi.title, best=best, worst=worst)
 
 
-def _table(standings: Sequence[Standing], language: str) -> Table:
+def _table(standings: Sequence[Standing], policy: Policy, language: str) -> Table:
     say = words.say(language)
     heads = ("kpi", "value", "span", "target", "reached", "change", "n", "state")
     kinds = {"kpi": "text", "state": "badge"}
-    columns = tuple(Column(h, say(HEADS[h]), kinds.get(h, "number")) for h in heads)  # type: ignore[arg-type]
-    return Table("kpis", say(ALL_KPIS), columns, tuple(_row(s, language) for s in standings))
+    columns = tuple(Column(h, say(w.HEADS[h]), kinds.get(h, "number")) for h in heads)  # type: ignore[arg-type]
+    return Table("kpis", say(w.ALL_KPIS), columns, tuple(_row(s, policy, language) for s in standings))
 
 
-def _row(standing: Standing, language: str) -> tuple[Cell, ...]:
+def _row(standing: Standing, policy: Policy, language: str) -> tuple[Cell, ...]:
     kpi, now, change = standing.kpi, standing.now, standing.change
     state = values.state(now, kpi)
     reached = values.attainment(now.value, kpi)
     by = words.scale(kpi.unit)
-    masked = MASKED.fill(n=now.n).get(language) if now.masked else ""
+    masked = w.MASKED.fill(n=now.n, least=policy.least_cell or LEAST).get(language) if now.masked else ""
     return (
         Cell(kpi.title, kpi.title, hint=kpi.definition, go={"kpi": kpi.id}),
         Cell(words.amount(now.value, kpi.unit, language), now.value * by, unknown=now.masked, hint=masked),
         Cell(words.span(now.low, now.high, kpi.unit, language), now.low * by),
         Cell(words.amount(kpi.target, kpi.unit, language), _scaled(kpi)),
         Cell(words.amount_whole(reached, language), reached * 100),
-        Cell(words.change(change.value, kpi.unit, language), change.value * by) if change else Cell(words.NOTHING),
+        Cell(_moved(change, kpi, language), change.value * by) if change else Cell(words.NOTHING),
         Cell(words.number(now.n), now.n),
-        Cell(STATES[state].get(language), state, tone=TONES[state]),
+        Cell(w.STATES[state].get(language), state, tone=TONES[state]),
     )
 
 
@@ -368,7 +310,7 @@ def _notes(published: Published, known: dict[str, Kpi], language: str) -> tuple[
     """KPIs whose numbers mislead (a definition changed) or cannot be made (columns are missing)."""
     notes = sorted(rows_of(published["notes"]), key=lambda n: (n.note, n.kpi))
     lines = tuple(getattr(n, f"words_{language}") for n in notes)
-    return (Words(CARE.get(language), lines, span=12, tone="warn"),) if lines else ()
+    return (Words(w.CARE.get(language), lines, span=12, tone="warn"),) if lines else ()
 
 
 def _set_aside(published: Published, language: str) -> tuple[Block, ...]:
@@ -378,10 +320,12 @@ def _set_aside(published: Published, language: str) -> tuple[Block, ...]:
     say = words.say(language)
     columns = tuple(
         Column(name, say(head), kind)  # type: ignore[arg-type]
-        for name, head, kind in zip(("table", "reason", "n"), SET_ASIDE_HEADS, ("text", "text", "number"), strict=True)
+        for name, head, kind in zip(
+            ("table", "reason", "n"), w.SET_ASIDE_HEADS, ("text", "text", "number"), strict=True
+        )
     )
     rows = tuple(
         (Cell(r.table, r.table), Cell(getattr(r, f"reason_{language}"), r.code), Cell(words.number(r.n), int(r.n)))
         for r in rows_of(frame.sort_values("n", ascending=False))
     )
-    return (Table("set_aside", say(SET_ASIDE, n=words.number(frame["n"].sum())), columns, rows, folded=True),)
+    return (Table("set_aside", say(w.SET_ASIDE, n=words.number(frame["n"].sum())), columns, rows, folded=True),)

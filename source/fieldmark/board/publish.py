@@ -47,22 +47,24 @@ def publish(workspace: Workspace, *, progress: Progress = quiet) -> StepReport:
     for done, (table, frame) in enumerate(frames.items()):
         progress(done, len(frames), DOING)
         files[table] = _parquet(frame[list(COLUMNS[table])])
-    manifest = _manifest(frames, files, working)
+    manifest = _manifest(frames, files, derive.as_of(working), derive.policy(workspace))
     _swap(workspace, manifest["set"], files, manifest)
     progress(len(frames), len(frames), DOING)
     return _report(manifest, found)
 
 
 def _manifest(
-    frames: Mapping[str, pd.DataFrame], files: Mapping[str, bytes], working: Mapping[str, pd.DataFrame]
+    frames: Mapping[str, pd.DataFrame],
+    files: Mapping[str, bytes],
+    as_of: Mapping[str, str],
+    policy: Mapping[str, float],
 ) -> dict[str, Any]:
     tables = {
         table: {"rows": len(frames[table]), "sha256": hashlib.sha256(data).hexdigest()}
         for table, data in sorted(files.items())
     }
-    as_of = derive.as_of(working)
-    identity = hashlib.sha256(repr((tables, as_of)).encode()).hexdigest()[:16]
-    return {"set": identity, "as_of": as_of, "tables": tables}
+    identity = hashlib.sha256(repr((tables, as_of, policy)).encode()).hexdigest()[:16]
+    return {"set": identity, "as_of": as_of, "policy": policy, "tables": tables}
 
 
 def _swap(workspace: Workspace, name: str, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:

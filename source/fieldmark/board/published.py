@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -66,6 +67,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """The company's lines that a page draws or names: cases below `least_cell` are masked; mastery from
+    `adequate_from` on counts as adequate, from `strong_from` on as strong (nan where no file says so)."""
+
+    least_cell: int = 0
+    adequate_from: float = math.nan
+    strong_from: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """One opened set. `frames` holds every table of COLUMNS (empty where it was not made yet)."""
 
@@ -73,6 +84,7 @@ class Published:
     published: datetime
     field_as_of: datetime | None
     exam_as_of: datetime | None
+    policy: Policy
     frames: Mapping[str, pd.DataFrame] = field(repr=False)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
@@ -101,6 +113,7 @@ def open_published(workspace: Workspace) -> Published:
         datetime.fromtimestamp((workspace.published / "current.json").stat().st_mtime, UTC),
         _time(manifest["as_of"]["field"]),
         _time(manifest["as_of"]["exam"]),
+        Policy(**manifest["policy"]),
         frames,
     )
 

@@ -26,9 +26,12 @@ GROUPS = {
     "product_line": Text("Product lines", "产品线"),
 }
 POINT = Text("<b>{value}</b>  {span}<br>{name}<br>n = {n}", "<b>{value}</b>  {span}<br>{name}<br>n = {n}")
+FEW = Text("too few to show", "样本过少")
+_NOTE = {"size": 12, "color": "--fm-quiet"}
 MASKED_POINT = Text("too few cases (n = {n})", "样本过少（n = {n}）")
 WHOLE = {"range": [-2, 102], "tickmode": "linear", "tick0": 0, "dtick": 20}
 """An axis of shares from nothing to all."""
+ADEQUATE = Text("adequate from {share}", "{share} 起为合格")
 TOLD = Text("{name} {value} ({span})", "{name} {value}（{span}）")
 TOLD_MASKED = Text("{name}: too few cases", "{name}：样本过少")
 
@@ -132,6 +135,18 @@ def _room(numbers: Sequence[float | None]) -> list[float]:
     return [low - air, high + air]
 
 
+def mastery_line(figure: charts.Figure, adequate_from: float) -> None:
+    """The line from which mastery counts as adequate, dashed."""
+    if not math.isnan(adequate_from):
+        figure["layout"]["shapes"].append(charts.level(adequate_from * 100, axis="x"))
+
+
+def line_legend(adequate_from: float, language: str) -> list[tuple[str, str, str]]:
+    if math.isnan(adequate_from):
+        return []
+    return [("dash", "--fm-text", ADEQUATE.fill(share=words.amount_whole(adequate_from, language)).get(language))]
+
+
 def value_dots(
     names: Sequence[str], found: Sequence[Value], kpi: Kpi, colors: Sequence[str], language: str
 ) -> charts.Figure:
@@ -141,6 +156,19 @@ def value_dots(
     hover = [point(v, name, kpi.unit, language) for v, name in zip(found, names, strict=True)]
     data = charts.dots(names, parts[0], parts[1], parts[2], hover, colors)
     shapes = [] if kpi.target is None else [charts.level(kpi.target * by, axis="x")]
+    few = [
+        {
+            "xref": "paper",
+            "x": 0.01,
+            "xanchor": "left",
+            "y": row,
+            "showarrow": False,
+            "text": FEW.get(language),
+            "font": _NOTE,
+        }
+        for row, value in enumerate(found)
+        if math.isnan(value.value)
+    ]
     x = {**axis(kpi.unit, language), "showgrid": True, "gridcolor": "--fm-line", "nticks": 5}
     x["range"] = _room([*parts[0], *parts[1], *parts[2], None if kpi.target is None else kpi.target * by])
-    return charts.figure(data, x, charts.rows_axis(names), shapes=shapes, hovermode="closest")
+    return charts.figure(data, x, charts.rows_axis(names), shapes=shapes, annotations=few, hovermode="closest")

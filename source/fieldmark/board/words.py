@@ -73,9 +73,12 @@ def amount_whole(share: float | None, language: str) -> str:
     return shown if shown == NOTHING else shown + suffix("share", language)
 
 
-def change(value: float | None, unit: str, language: str) -> str:
-    """A difference of two values, with its sign; of shares in percentage points."""
-    shown, unit, digits = _shown(value, unit)
+def change(value: float | None, unit: str, language: str, *, widest: float = 0.0) -> str:
+    """A difference of two values, with its sign; of shares in percentage points.
+
+    `widest`: the largest number that stands beside it; small hours stay hours beside large ones.
+    """
+    shown, unit, digits = (value, unit, 1) if unit == "h" and widest >= 1 else _shown(value, unit)
     unit = "points" if unit == "share" else unit
     return number(shown, digits, signed=True) + (suffix(unit, language) if shown is not None else "")
 
@@ -140,9 +143,12 @@ def day(when: date | datetime | None, language: str) -> str:
 
 
 def first_sentence(text: str) -> tuple[str, str]:
-    """The first sentence and the rest; a point within a number ends nothing."""
-    found = re.match(r"(.+?(?:[.!?](?=\s)|[。！？]))\s*(.*)", text, re.DOTALL)
-    return (found[1], found[2]) if found else (text, "")
+    """The first sentence and the rest; a semicolon ends one too, a point within a number does not."""
+    found = re.match(r"(.+?)(?:([.!?;])(?=\s)|([。！？；]))\s*(.*)", text, re.DOTALL)
+    if not found:
+        return text, ""
+    end = "." if found[2] == ";" else "。" if found[3] == "；" else found[2] or found[3]
+    return found[1] + end, found[4][:1].upper() + found[4][1:]
 
 
 def listing(parts: list[str], language: str) -> str:

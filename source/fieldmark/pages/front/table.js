@@ -10,8 +10,8 @@ export function table(block, app) {
   const body = h("tbody");
   const count = h("span", { class: "fm-quiet fm-small", role: "status" });
   const heads = block.columns.map((column, at) => head(column, () => order(at)));
-  const grid = h("table", { class: "fm-table fmd-table" }, groups(block.columns), h("thead", {}, h("tr", {}, heads)), body);
-  const wrap = h("div", { class: "fm-table-wrap fmd-scroll", tabindex: "0", role: "region", "aria-label": block.title }, grid);
+  const grid = h("table", { class: "fm-table fmd-table" }, h("thead", {}, groups(block.columns), h("tr", {}, heads)), body);
+  const wrap = h("div", { class: `fm-table-wrap fmd-scroll${state.rows.length > 20 ? " fmd-long" : ""}`, tabindex: "0", role: "region", "aria-label": block.title }, grid);
   const more = h("div", { class: "fmd-more" });
   let shown = [];
 
@@ -65,8 +65,8 @@ function groups(columns) {
     if (runs.length && runs.at(-1).name === name) runs.at(-1).span += 1;
     else runs.push({ name, span: 1 });
   }
-  return h("thead", { class: "fmd-groups" }, h("tr", {}, runs.map((run) =>
-    run.name ? h("th", { colspan: run.span, scope: "colgroup" }, run.name) : h("td", { colspan: run.span }))));
+  return h("tr", { class: "fmd-groups" }, runs.map((run) =>
+    run.name ? h("th", { colspan: run.span, scope: "colgroup" }, run.name) : h("td", { colspan: run.span })));
 }
 
 function head(column, sort) {
@@ -118,7 +118,7 @@ function roam(grid) {
     const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
     if (event.key === "Escape") tip.hidden = true;
     if (!cell || !step) return;
-    const row = grid.tBodies[0].rows[cell.parentElement.rowIndex - grid.tHead.rows.length - (grid.querySelectorAll("thead").length - 1) + step[0]];
+    const row = grid.tBodies[0].rows[cell.parentElement.rowIndex - grid.tHead.rows.length + step[0]];
     const next = row?.cells[cell.cellIndex + step[1]];
     event.preventDefault();
     if (!next?.dataset.hint) return;
