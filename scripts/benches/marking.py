@@ -93,18 +93,26 @@ def _paper(root: Path) -> Any:
 
 
 def _submit(root: Path, sealed: Any, names: list[str]) -> None:
-    """Submissions as `collect` leaves them, without its syncing of every file."""
+    """Submissions as `collect` leaves them, without its syncing of every file; by a process for each core."""
+    from concurrent.futures import ProcessPoolExecutor
+    from functools import partial
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        list(pool.map(partial(_submit_one, root, sealed), names, chunksize=50))
+
+
+def _submit_one(root: Path, sealed: Any, name: str) -> None:
     from fieldmark.paper.collect import filled
-    from fieldmark.paper.notebook import to_text
+    from fieldmark.paper.notebook import to_line
 
     assignment = sealed.paper.assignment(1)
     course = root / ".fieldmark/nbgrader" / sealed.paper.course
     release = (course / "release" / assignment / f"{assignment}.ipynb").read_text()
-    for name in names:
-        folder = course / "submitted" / name / assignment
-        folder.mkdir(parents=True)
-        (folder / "timestamp.txt").write_text("2026-03-02 09:20:00.000000 UTC")
-        (folder / f"{assignment}.ipynb").write_text(to_text(filled(release, sealed, _submission(sealed, name))))
+    folder = course / "submitted" / name / assignment
+    folder.mkdir(parents=True)
+    (folder / "timestamp.txt").write_text("2026-03-02 09:20:00.000000 UTC")
+    (folder / f"{assignment}.ipynb").write_text(to_line(filled(release, sealed, _submission(sealed, name))))
 
 
 def _submission(sealed: Any, name: str) -> Any:

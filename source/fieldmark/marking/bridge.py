@@ -82,6 +82,22 @@ def autograded(connection: Connection, assignment: str) -> dict[str, bool]:
     return {student: bool(done) for student, done in rows}
 
 
+def automatic(connection: Connection, cells: Structure, students: Sequence[str]) -> dict[str, dict[str, float | None]]:
+    """Student -> slot -> automatic points in the gradebook."""
+    slots = {cell: name for name, cell in cells.grades.items()}
+    query = (
+        select(book.submitted_assignment.c.student_id, book.grade.c.cell_id, book.grade.c.auto_score)
+        .join(book.submitted_notebook, book.submitted_notebook.c.assignment_id == book.submitted_assignment.c.id)
+        .join(book.grade, book.grade.c.notebook_id == book.submitted_notebook.c.id)
+        .where(book.submitted_assignment.c.assignment_id == cells.assignment)
+    )
+    found: dict[str, dict[str, float | None]] = {name: {} for name in students}
+    for chunk in _chunks(students):
+        for student, cell, points in connection.execute(query.where(book.submitted_assignment.c.student_id.in_(chunk))):
+            found[student][slots[cell]] = points
+    return found
+
+
 def note_autograded(connection: Connection, assignment: str, students: Sequence[str]) -> None:
     """Note that the autograded notebooks of these students are written."""
     for chunk in _chunks(students):

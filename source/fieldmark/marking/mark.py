@@ -3,8 +3,9 @@ notebooks, then the `responses` table. No notebook is run. A run that is stopped
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,8 @@ from fieldmark.marking import bridge, problems
 from fieldmark.marking.notebooks import write_autograded
 from fieldmark.marking.responses import frame, responses
 from fieldmark.marking.structure import mismatch, structure
-from fieldmark.marking.submissions import Assignment, assignments, outcome, without_key
+from fieldmark.marking.submissions import Assignment, Batch, assignments, outcomes, without_key
+from fieldmark.marking.workers import Hands, in_order
 from fieldmark.model.problem import Problem
 from fieldmark.model.report import Progress, StepReport, quiet
 from fieldmark.model.text import Text
@@ -23,13 +25,18 @@ from fieldmark.store.tables import has_table, write_table
 from fieldmark.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from sqlalchemy import Engine
 
 BATCH = 250  # submissions in one transaction
 
 
-def mark(workspace: Workspace, *, notebooks: bool = True, progress: Progress = quiet) -> StepReport:
+def mark(
+    workspace: Workspace, *, notebooks: bool = True, workers: Executor | None = None, progress: Progress = quiet
+) -> StepReport:
     """Mark what is not marked, or changed since; with `notebooks`, then write those that formgrader shows.
+    `workers`: where to do it; by default processes of this machine where that pays.
 
     Refused where a course's gradebook is missing (W031) or damaged (W030); all else is a problem of one submission
     (M001 …) and stops no other.
@@ -39,26 +46,29 @@ def mark(workspace: Workspace, *, notebooks: bool = True, progress: Progress = q
         wrong = list(without_key(workspace, found))
         courses = sorted({a.paper.course for a in found})
         engines = {course: stack.enter_context(gradebook(workspace, course)) for course in courses}
+        hands = Hands(stack, workers)
         people = set(read_people(workspace))
         total = sum(len(a.engineers) for a in found)
         marked: list[int] = []
         say = _estimate(progress, Text("marking", "正在评分"), total)
         for each in found:
-            done, problems_of = _mark(engines[each.paper.course], each, say)
+            done, problems_of = _mark(engines[each.paper.course], each, hands, say)
             wrong.extend(problems_of)
             wrong.extend(_strangers(each, people))
             marked.append(done)
         _responses(workspace, engines, found)
         say = _estimate(progress, Text("writing notebooks for formgrader", "正在为 formgrader 写入笔记本"), total)
         for each in found if notebooks else ():
-            write_autograded(engines[each.paper.course], each, say)
+            write_autograded(engines[each.paper.course], each, hands, say)
     new = sum(marked)
     summary = Text(f"{total} submissions, {new} newly marked.", f"共 {total} 份提交，新评分 {new} 份。")
     rows = [_row(a, n) for a, n in zip(found, marked, strict=True)]
     return StepReport(summary, rows, tuple(wrong))
 
 
-def _mark(engine: Engine, assignment: Assignment, say: Callable[[int], None]) -> tuple[int, list[Problem]]:
+def _mark(
+    engine: Engine, assignment: Assignment, hands: Hands, say: Callable[[int], None]
+) -> tuple[int, list[Problem]]:
     """Mark an assignment batch by batch, each in a transaction of its own; how many, and what was wrong."""
     bridge.prepare(engine)
     with engine.begin() as connection:
@@ -71,17 +81,22 @@ def _mark(engine: Engine, assignment: Assignment, say: Callable[[int], None]) ->
         return 0, [problems.OTHER_GRADEBOOK.at(course=course, assignment=assignment.name, why=why)]
     marked = 0
     wrong: list[Problem] = []
-    for start in range(0, len(assignment.engineers), BATCH):
-        names = assignment.engineers[start : start + BATCH]
-        outcomes = [outcome(assignment, name, known.get(name)) for name in names]
-        batch = [o.marked for o in outcomes if o.marked]
+    pending = len(assignment.engineers) - len(known)
+    for done in in_order(hands.enough_for(pending), outcomes, _batches(assignment, known)):
+        batch = [o.marked for o in done if o.marked]
         if batch:
             with engine.begin() as connection:
                 bridge.write(connection, assignment.name, cells, batch)
         marked += len(batch)
-        wrong.extend(p for o in outcomes for p in o.problems)
-        say(len(names))
+        wrong.extend(p for o in done for p in o.problems)
+        say(len(done))
     return marked, wrong
+
+
+def _batches(assignment: Assignment, known: Mapping[str, tuple[str, str]]) -> Iterator[Batch]:
+    for start in range(0, len(assignment.engineers), BATCH):
+        names = assignment.engineers[start : start + BATCH]
+        yield Batch(replace(assignment, engineers=names), {n: known[n] for n in names if n in known})
 
 
 def _strangers(assignment: Assignment, people: set[str]) -> Iterator[Problem]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from fieldmark.marking import bridge
-from fieldmark.marking.sheet import Unreadable, marked, opened, slots_for_people
+from fieldmark.marking.sheet import Unreadable, opened
 from fieldmark.marking.structure import Structure, structure
 from fieldmark.marking.submissions import Assignment
+from fieldmark.marking.workers import Hands, in_order
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -20,34 +23,54 @@ if TYPE_CHECKING:
 BATCH = 250  # notebooks between two notes in the ledger
 
 
-def write_autograded(engine: Engine, assignment: Assignment, say: Callable[[int], None]) -> None:
+Points = dict[str, dict[str, float | None]]
+"""Engineer -> slot -> automatic points."""
+
+
+def write_autograded(engine: Engine, assignment: Assignment, hands: Hands, say: Callable[[int], None]) -> None:
     """Write the autograded notebooks that are missing, or of an earlier marking."""
     with engine.begin() as connection:
         cells = structure(connection, assignment.name)
         written = bridge.autograded(connection, assignment.name) if cells else {}
     due = [n for n in assignment.engineers if n in written and not (written[n] and _there(assignment, n))]
     say(len(assignment.engineers) - len(due))
-    for start in range(0, len(due), BATCH):
-        names = due[start : start + BATCH]
-        done = [name for name in names if cells and _write(assignment, cells, name)]
+    if cells is None:
+        return
+    for done, tried in in_order(hands.enough_for(len(due)), write_batch, _batches(engine, assignment, cells, due)):
+        os.sync()  # on the disk before the ledger says so
         with engine.begin() as connection:
             bridge.note_autograded(connection, assignment.name, done)
-        say(len(names))
+        say(tried)
+
+
+def write_batch(job: tuple[Assignment, Structure, Points]) -> tuple[list[str], int]:
+    """Write the notebooks of one batch; who was done, and how many were tried."""
+    assignment, cells, points = job
+    return [name for name, own in points.items() if _write(assignment, cells, name, own)], len(points)
+
+
+def _batches(
+    engine: Engine, assignment: Assignment, cells: Structure, due: list[str]
+) -> Iterator[tuple[Assignment, Structure, Points]]:
+    alone = replace(assignment, engineers=())
+    for start in range(0, len(due), BATCH):
+        with engine.begin() as connection:
+            points = bridge.automatic(connection, cells, due[start : start + BATCH])
+        yield alone, cells, points
 
 
 def _there(assignment: Assignment, engineer: str) -> bool:
     return (assignment.autograded(engineer) / f"{assignment.name}.ipynb").exists()
 
 
-def _write(assignment: Assignment, cells: Structure, engineer: str) -> bool:
+def _write(assignment: Assignment, cells: Structure, engineer: str, points: Mapping[str, float | None]) -> bool:
     """False where the submission went away or broke since it was marked; the next marking says so."""
     folder = assignment.submitted(engineer)
     try:
         notebook = opened((folder / f"{assignment.name}.ipynb").read_bytes())
-        sheet = marked(notebook, assignment.sealed, engineer, slots_for_people(assignment.sealed))
     except (OSError, Unreadable):
         return False
-    put(autograded(notebook, cells, {s.slot: s.auto for s in sheet.slots}), folder, assignment.autograded(engineer))
+    put(autograded(notebook, cells, points), folder, assignment.autograded(engineer))
     return True
 
 
@@ -94,7 +117,7 @@ def put(notebook: Mapping[str, Any], submitted: Path, place: Path) -> None:
     made = place.parents[2] / "marking" / uuid4().hex
     made.mkdir(parents=True)
     target = made / f"{place.name}.ipynb"
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
     target.write_bytes(text.encode("utf-8", "backslashreplace"))
     target.chmod(0o444)
     stamp = submitted / "timestamp.txt"

@@ -48,6 +48,14 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some submissions of an assignment, and hashes of the notebook and paper that they were marked with already."""
+
+    assignment: Assignment
+    known: Mapping[str, tuple[str, str]]
+
+
 def assignments(workspace: Workspace) -> list[Assignment]:
     """Every assignment of a sealed paper that somebody submitted."""
     submitted: dict[tuple[str, str], list[str]] = {}
@@ -74,6 +82,11 @@ def without_key(workspace: Workspace, found: Sequence[Assignment]) -> Iterator[P
             waiting[folder.name, paper] += 1
     for (assignment, paper), n in sorted(waiting.items()):
         yield problems.NO_KEY.at(n=n, assignment=assignment, paper=paper)
+
+
+def outcomes(batch: Batch) -> list[Outcome]:
+    """Read and mark a batch, in any process that sees the folders."""
+    return [outcome(batch.assignment, name, batch.known.get(name)) for name in batch.assignment.engineers]
 
 
 def outcome(assignment: Assignment, engineer: str, known: tuple[str, str] | None) -> Outcome:

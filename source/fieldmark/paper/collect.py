@@ -24,7 +24,7 @@ from fieldmark.model.score import Answer
 from fieldmark.model.sitting import Submission
 from fieldmark.model.text import Text
 from fieldmark.paper import problems
-from fieldmark.paper.notebook import EMPTY, answer_cell_id, by_person, shown_cell_id, to_text
+from fieldmark.paper.notebook import EMPTY, answer_cell_id, by_person, shown_cell_id, to_line
 from fieldmark.paper.publish import built
 from fieldmark.paper.shown import shown
 from fieldmark.store.files import only_one, read_json, write_json, write_text
@@ -76,7 +76,7 @@ def collect_one(workspace: Workspace, submission: Submission) -> tuple[Problem, 
     if stamp.get("digest") != sealed.digest or outdated or not release.exists():
         raise Refused(problems.NOT_BUILT.at(engineer=submission.engineer, paper=submission.paper))
     notebook = filled(_release(str(release), release.stat().st_mtime_ns), sealed, submission)
-    _place(course, submission, assignment, to_text(notebook))
+    _place(course, submission, assignment, to_line(notebook))
     strange = sorted(set(submission.answers) - {s.name for s in sealed.paper.slots})
     return tuple(
         problems.UNKNOWN_SLOT.at(engineer=submission.engineer, paper=submission.paper, slot=slot) for slot in strange

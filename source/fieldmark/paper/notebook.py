@@ -56,6 +56,11 @@ def to_text(notebook: Notebook) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+def to_line(notebook: Notebook) -> str:
+    """The same in one line, which json writes ten times faster."""
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
+
+
 def by_person(slot: Slot, items: Sequence[AnyItem]) -> bool:
     """Whether a person marks the slot (its pool is never mixed)."""
     return any(i.kind == "long" for i in items if i.id in slot.items)

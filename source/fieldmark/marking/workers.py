@@ -1,0 +1,68 @@
+"""Work for several processes behind the one interface of `concurrent.futures`: a process pool here, the executor of a
+cluster elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from multiprocessing import get_context
+from typing import TypeVar
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+WORTH_IT = 500  # submissions, below which starting processes costs more than they save
+AHEAD = 6  # batches under way at once, so that memory does not grow with their number
+
+
+class Hands:
+    """Who does the work: the executor that was given, else a process for each core, started once there is enough to
+    do, and ended with the stack."""
+
+    def __init__(self, stack: ExitStack, given: Executor | None = None) -> None:
+        self._stack = stack
+        self._executor = given
+        self._cores = len(os.sched_getaffinity(0))
+
+    def enough_for(self, submissions: int) -> Executor | None:
+        """None where this process alone is sooner done."""
+        if self._executor is None and submissions >= WORTH_IT and self._cores > 1:
+            pool = ProcessPoolExecutor(self._cores, mp_context=get_context("spawn"))
+            self._executor = self._stack.enter_context(pool)
+        return self._executor
+
+
+def in_order(workers: Executor | None, function: Callable[[J], R], jobs: Iterable[J]) -> Iterator[R]:
+    """The results in the order of the jobs, whoever finishes first. Where workers die, their jobs are done here."""
+    if workers is None:
+        yield from map(function, jobs)
+        return
+    waiting: deque[tuple[J, Future[R] | None]] = deque()
+    try:
+        for job in jobs:
+            waiting.append((job, _handed(workers, function, job)))
+            if len(waiting) >= AHEAD:
+                yield _result(function, *waiting.popleft())
+        while waiting:
+            yield _result(function, *waiting.popleft())
+    finally:
+        for _, future in waiting:
+            if future:
+                future.cancel()
+
+
+def _handed(workers: Executor, function: Callable[[J], R], job: J) -> Future[R] | None:
+    try:
+        return workers.submit(function, job)
+    except BrokenExecutor:
+        return None
+
+
+def _result(function: Callable[[J], R], job: J, future: Future[R] | None) -> R:
+    try:
+        return future.result() if future else function(job)
+    except BrokenExecutor:
+        return function(job)
