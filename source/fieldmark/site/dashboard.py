@@ -162,20 +162,16 @@ class Dashboard(Voila):  # type: ignore[misc]
             rf"/api/kernels/{_KERNEL}/channels": OwnKernelSocket,
             rf"/voila/api/shutdown/{_KERNEL}": OwnKernelShutdown,
         }
-        passed = (
-            r"/voila/templates/(.*)",
-            r"/voila/static/(.*)",
-            r"/voila/api/themes/(.*)",
-            r"/voila/labextensions/(.*)",
-        )
         base = self.server_url.rstrip("/")
         theirs = {entry[0].removeprefix(base): entry for entry in super().init_handlers()}
-        kept = [theirs[pattern] for pattern in passed]
+        kept = [theirs[rf"/voila/{part}/(.*)"] for part in ("static", "api/themes", "labextensions")]
+        templates = (rf"{base}/voila/templates/([\w-]+/static/.+)", *theirs["/voila/templates/(.*)"][1:])
         page = theirs["/(.*)"]
         return [
             *((base + pattern, handler) for pattern, handler in ours.items()),
             *((base + pattern, *rest) for pattern, *rest in self.identity_provider.get_handlers()),
             *kept,
+            templates,
             (page[0], Page, *page[2:]),
             (r".*", Nothing),
         ]

@@ -54,6 +54,13 @@ class Parts:
         codes = {name: running.process.poll() for name, running in self._running.items()}
         return {name: code for name, code in codes.items() if code is not None}
 
+    def reap(self) -> None:
+        """Let go of adopted grandchildren that ended."""
+        self.dead()  # ours are reaped by their own handles
+        mine = set(self.pids().values())
+        while (ended := _ended()) and ended not in mine:
+            os.waitpid(ended, 0)
+
     def revive(self, now: float) -> str | None:
         """Start again what died; the name of a part that died too often, else None."""
         for name in self.dead():
@@ -86,6 +93,15 @@ class Parts:
         for child in left:
             _kill(child.pid)
         psutil.wait_procs(left, timeout=5)
+
+
+def _ended() -> int:
+    """A child that ended and was not waited for yet; 0 where there is none."""
+    try:
+        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return 0
+    return found.si_pid if found else 0
 
 
 def _start(part: Part) -> _Running:

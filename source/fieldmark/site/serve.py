@@ -141,6 +141,7 @@ def _near(plan: Plan) -> str:
 def _watch(plan: Plan, parts: Parts, stop: threading.Event) -> None:
     """Until told to stop. Refused (H003) where a part keeps dying."""
     while not stop.wait(0.5):
+        parts.reap()
         broken = parts.revive(time.monotonic())
         if broken:
             raise Refused(_did_not_start(plan, broken, "keeps ending", "反复退出"))
