@@ -255,6 +255,42 @@ def test_the_keyboard_alone_is_enough(browser, service):
     context.close()
 
 
+def test_the_deadline_hands_in_what_was_saved(browser, service):
+    context = log_in(browser, service)
+    page = start(context, service)
+    page.locator(".fm-option").nth(0).click()
+    saved(page)
+    service.ahead(29.98)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.get_by_text("Your exam was received").wait_for()
+    assert page.get_by_text("Handed in by the deadline").is_visible()
+    (made,) = submissions(service)
+    assert made.automatic
+    assert made.answers == {"q01": {"choice": "a"}}
+    context.close()
+
+
+def test_what_a_closed_laptop_kept_over_the_deadline_is_stored_apart(browser, service):
+    context = log_in(browser, service)
+    page = start(context, service)
+    page.locator(".fm-option").nth(0).click()
+    saved(page)
+    context.set_offline(True)
+    page.locator(".fm-option").nth(1).click()
+    page.locator("[data-saved=unsaved]").wait_for()
+    service.ahead(45)
+    context.set_offline(False)
+    page.get_by_text("Came after the deadline: 1.").wait_for()
+    (made,) = submissions(service)
+    assert made.answers == {"q01": {"choice": "a"}}
+    journal = Journal.open(service.place)
+    (kept,) = journal.sitting(made.sitting).kept
+    assert kept.entries[0]["answer"] == {"choice": "b"}
+    assert kept.since
+    journal.close()
+    context.close()
+
+
 def test_the_clock_of_the_device_changes_nothing(browser, service):
     context = log_in(browser, service)
     context.add_init_script("const real = Date.now; Date.now = () => real() - 5 * 3600 * 1000")

@@ -119,8 +119,8 @@ const WORDS = {
   receiptAuto: ["Handed in by the deadline, {at}", "到时自动交卷，{at}"],
   receiptCount: ["{n} of {all} questions answered", "共 {all} 题，已答 {n} 题"],
   receiptKept: [
-    "{n} answers came after the deadline. They are kept apart and count only if the examiner accepts them.",
-    "有 {n} 个作答在截止后到达，已单独保存，仅在考官认可后计入。",
+    "Came after the deadline: {n}. Kept apart; counts only if the examiner accepts it.",
+    "截止后到达的作答：{n} 个。已单独保存，仅在考官认可后计入。",
   ],
   checksum: ["Checksum", "校验码"],
   checksumHelp: [

@@ -155,7 +155,11 @@ export function options(view, type, chosen, change) {
   const name = fresh("option");
   /** @type {HTMLInputElement[]} */
   const inputs = [];
-  const tell = () => change(inputs.filter((i) => i.checked).map((i) => i.value));
+  const tell = () => {
+    const keys = inputs.filter((i) => i.checked).map((i) => i.value);
+    if (button) button.hidden = !keys.length;
+    change(keys);
+  };
   const lettered = view.question.kind !== "truefalse";
   const list = view.question.options.map((/** @type {any} */ option) => {
     const input = h("input", { type, name, value: option.key, disabled: view.locked, onchange: tell });
@@ -174,6 +178,8 @@ export function options(view, type, chosen, change) {
     tell();
     inputs[0]?.focus();
   };
+  const button = clearing(view, clear);
+  if (button) button.hidden = !chosen.some(Boolean);
   const role = type === "radio" ? "radiogroup" : "group";
-  return [h("div", { class: "fm-options", role, "aria-labelledby": view.label }, list), clearing(view, clear)];
+  return [h("div", { class: "fm-options", role, "aria-labelledby": view.label }, list), button];
 }
