@@ -15,7 +15,7 @@ from fieldmark.outcome import problems
 from fieldmark.outcome.analysis import analyse
 from fieldmark.outcome.policy import OutcomePolicy, outcome_policy
 from fieldmark.outcome.register import design_of, months_of, outcome_of
-from fieldmark.outcome.retraining import retraining
+from fieldmark.outcome.retraining import first_time_fix, retraining, skills
 from fieldmark.outcome.verdict import Question, effect_rows, question, verdict_rows
 from fieldmark.outcome.words import Kpi
 from fieldmark.store.tables import has_table, read_table, write_table
@@ -44,11 +44,17 @@ def outcome(workspace: Workspace, *, progress: Progress = quiet) -> StepReport:
     questions, found = ask(panel, training, known, policy, progress)
     verdicts = verdict_rows(questions, policy)
     effects = [row for q in questions for row in effect_rows(q)]
-    mastery = read_table(workspace, "mastery") if has_table(workspace, "mastery") else None
-    listed = [] if mastery is None else retraining(workspace, mastery, panel, policy)
+    listed = _retraining(workspace, policy)
     for name, rows in (("effects", effects), ("verdicts", verdicts), ("retraining", listed)):
         write_table(workspace, name, pd.DataFrame(rows, columns=list(TABLES[name].names)))
     return StepReport(_summary(verdicts, len(listed)), [_brief(row) for row in verdicts], found)
+
+
+def _retraining(workspace: Workspace, policy: OutcomePolicy) -> list[dict[str, Any]]:
+    """Empty until skills were measured."""
+    if not has_table(workspace, "mastery"):
+        return []
+    return retraining(read_table(workspace, "mastery"), skills(workspace), first_time_fix(workspace), policy)
 
 
 def ask(

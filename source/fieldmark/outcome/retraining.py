@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import math
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,57 +37,76 @@ class Skill:
     fault_classes: tuple[str, ...]
 
 
-def retraining(workspace: Workspace, mastery: pd.DataFrame, panel: pd.DataFrame, policy: OutcomePolicy) -> list[Row]:
-    """Rows of `retraining`: weak skills, and unknown ones that are more likely weak than not when the field
-    agrees. Priority is the shortfall of mastery, plus that of first-time fix on the skill's tickets."""
-    known = skills(workspace)
-    field = first_time_fix(workspace)
-    rows = []
-    for line in mastery.dropna(subset=["mastery"]).to_dict("records"):
-        skill = known.get((line["course"], line["skill"]), Skill(Text(line["skill"], line["skill"]), ()))
-        result = _field_result(field, line["engineer"], skill.fault_classes)
-        row = _line(line, skill, result)
-        if row is not None:
-            rows.append(row)
-    rows.sort(key=lambda r: (-r["priority"], r["engineer"], r["skill"]))
-    return [{"rank": rank, **row} for rank, row in enumerate(rows[: policy.retraining_lines], start=1)]
-
-
 @dataclass(frozen=True, slots=True)
 class FieldResult:
-    """First-time fix of one engineer and of all others on the tickets that need a skill."""
+    """First-time fix of one engineer and of all others on the tickets that need a skill, as shares."""
 
     own: float
     others: float
     tickets: int
 
+    @property
+    def behind(self) -> float:
+        """How far the engineer is behind for sure: the others' share less the upper end of the own 90 % interval
+        (Wilson 1927, JASA 22); 0 where chance may explain it."""
+        z, n = 1.645, self.tickets
+        centre = self.own + z * z / (2 * n)
+        reach = z * math.sqrt(self.own * (1 - self.own) / n + z * z / (4 * n * n))
+        return max(0.0, self.others - (centre + reach) / (1 + z * z / n))
 
-def _line(line: Mapping[Hashable, Any], skill: Skill, field: FieldResult | None) -> Row | None:
-    behind = max(0.0, field.others - field.own) if field else 0.0
-    if line["level"] != "weak" and not (line["level"] == "unknown" and behind > 0.05):
-        return None
+
+Results = Mapping[str, FieldResult]
+"""By engineer, for one skill."""
+
+
+def retraining(
+    mastery: pd.DataFrame,
+    known: Mapping[tuple[str, str], Skill],
+    tickets: pd.DataFrame | None,
+    policy: OutcomePolicy,
+) -> list[Row]:
+    """Rows of `retraining`: weak skills, and unknown ones where the field says for sure that the engineer is behind.
+
+    Priority: what is missing of mastery, plus twice how far the engineer is behind in the field for sure.
+    `tickets`: as `first_time_fix` gives them; None where no field data are there.
+    """
+    results = {key: field_results(tickets, skill.fault_classes) for key, skill in known.items()}
+    rows = []
+    for line in mastery.dropna(subset=["mastery"]).to_dict("records"):
+        key = (line["course"], line["skill"])
+        field = results.get(key, {}).get(line["engineer"])
+        if line["level"] == "weak" or (line["level"] == "unknown" and field is not None and field.behind > 0):
+            rows.append(_row(line, known.get(key, Skill(Text(line["skill"], line["skill"]), ())), field))
+    rows.sort(key=lambda r: (-r["priority"], r["engineer"], r["skill"]))
+    return [{"rank": rank, **row} for rank, row in enumerate(rows[: policy.retraining_lines], start=1)]
+
+
+def _row(line: Mapping[Hashable, Any], skill: Skill, field: FieldResult | None) -> Row:
     said = WEAK.fill(skill=skill.title, n=line["n"], **{k: round(line[k] * 100) for k in ("mastery", "low", "high")})
     if field:
         shown = FIELD.fill(own=round(field.own * 100), others=round(field.others * 100), tickets=field.tickets)
         said = Text(said.en + shown.en, said.zh + shown.zh)
     return {
         **{k: line[k] for k in ("engineer", "course", "skill", "mastery", "low", "high")},
-        "priority": 1 - line["mastery"] + 2 * behind,
+        "priority": 1 - line["mastery"] + 2 * (field.behind if field else 0.0),
         "reason_en": said.en,
         "reason_zh": said.zh,
     }
 
 
-def _field_result(field: pd.DataFrame | None, engineer: str, classes: tuple[str, ...]) -> FieldResult | None:
-    """None where too few tickets tell."""
-    if field is None or not classes:
-        return None
-    needing = field[field["fault_class"].isin(classes)]
-    own, others = needing[needing["engineer"] == engineer], needing[needing["engineer"] != engineer]
-    if own["tickets"].sum() < LEAST_TICKETS or not len(others):
-        return None
-    rates = [float(part["fixed"].sum() / part["tickets"].sum()) for part in (own, others)]
-    return FieldResult(rates[0], rates[1], int(own["tickets"].sum()))
+def field_results(tickets: pd.DataFrame | None, classes: Sequence[str]) -> dict[str, FieldResult]:
+    """Engineers with enough tickets of these fault classes."""
+    if tickets is None or not classes:
+        return {}
+    counted = tickets[tickets["fault_class"].isin(classes)].groupby("engineer")[["tickets", "fixed"]].sum()
+    total = counted.sum()
+    made = {}
+    for engineer, row in counted[counted["tickets"] >= LEAST_TICKETS].iterrows():
+        rest = total - row
+        if rest["tickets"] > 0:
+            own, others = row["fixed"] / row["tickets"], rest["fixed"] / rest["tickets"]
+            made[str(engineer)] = FieldResult(float(own), float(others), int(row["tickets"]))
+    return made
 
 
 def skills(workspace: Workspace) -> dict[tuple[str, str], Skill]:
@@ -105,23 +125,21 @@ def skills(workspace: Workspace) -> dict[tuple[str, str], Skill]:
 def first_time_fix(workspace: Workspace) -> pd.DataFrame | None:
     """Tickets and those fixed first time, by engineer and fault class; None where no tickets are loaded.
 
-    Resolved in one visit or contact and not reopened; tickets without an answer to either are not counted.
+    Counted as the KPI is: resolved in one visit, or remotely, and not reopened; only tickets where all is known.
     """
+    import ibis
+
     from fieldmark.store.warehouse import read, warehouse
 
     try:
         with warehouse(workspace) as connection:
-            tickets = read(connection, "tickets")
-            told = tickets.filter(
-                tickets.resolved.notnull()
-                & tickets.engineer.notnull()
-                & tickets.fault_class.notnull()
-                & (tickets.visits.notnull() | tickets.remote.notnull())
-                & tickets.reopened.notnull()
-            )
-            fixed = (told.visits.fill_null(0) <= 1) & ~told.reopened
-            counted = told.group_by("engineer", "fault_class").agg(tickets=told.count(), fixed=fixed.ifelse(1, 0).sum())
-            frame: pd.DataFrame = counted.order_by("engineer", "fault_class").execute()
+            t = read(connection, "tickets")
+            once = ibis.coalesce(t.visits <= 1, t.remote)
+            known = t.resolved.notnull() & once.notnull() & t.reopened.notnull()
+            told = t.filter(known & t.engineer.notnull() & t.fault_class.notnull()).mutate(once=once)
+            fixed = (told.once & ~told.reopened).ifelse(1, 0).sum()
+            counted = told.group_by("engineer", "fault_class").agg(tickets=told.count(), fixed=fixed)
+            frame: pd.DataFrame = counted.order_by("engineer", "fault_class").to_pyarrow().to_pandas()
             return frame
     except Refused:
         return None
