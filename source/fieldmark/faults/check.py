@@ -130,12 +130,12 @@ def outlook(scenario: Scenario, policy: Policy, *, simulations: int = 12) -> Out
         strategies.expected_score(scenario, policy, strategies.average(seed), secrets=secrets[:1])
         for seed in range(simulations)
     ]))  # fmt: skip
-    start = policy.start()
+    start, swapping = policy.start(), strategies.swapping_only(policy)
     return Outlook(
         bits=entropy(policy.belief(start)), best_cost=policy.value(start),
         diagnosis_cost=best_diagnosis_cost(policy), first_step=policy.best(start).id,
         greedy_cost=strategies.expected_cost(policy, strategies.greedy),
-        swapping_cost=strategies.swapping_only(policy).value(start), average_score=average,
+        swapping_cost=swapping.value(swapping.start()), average_score=average,
         swapper_score=strategies.expected_score(scenario, policy, strategies.by_chance_and_price, secrets=secrets),
         difficulty="easy" if average >= 85 else "medium" if average >= 70 else "hard", exact=policy.exact,
     )  # fmt: skip
