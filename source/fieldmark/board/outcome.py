@@ -323,7 +323,7 @@ def _checks(case: _Case) -> Checks:
 def _meaning(case: _Case) -> Words:
     say, row, unit, language = words.say(case.language), case.verdict, case.kpi.unit, case.language
     if not case.known:
-        return Words(say(w.MEANS), (say(w.MEANS_REFUSED),))
+        return Words(say(w.MEANS), (say(w.MEANS_REFUSED[case.chosen_by]),))
     lines = []
     if row.verdict == "unclear":
         lines.append(say(w.MEANS_UNCLEAR, mde=_least(row.mde, unit, language)))

@@ -16,6 +16,13 @@ DAMAGED_SET = code(
     hint_en="Run “fieldmark publish” to publish again; nothing else is touched.",
     hint_zh="请运行 “fieldmark publish” 重新发布；其他数据不受影响。",
 )
+OTHER_FORMAT = code(
+    "B005",
+    en="What is published was made by another version of Fieldmark.",
+    zh="已发布的数据由其他版本的 Fieldmark 生成。",
+    hint_en="Run “fieldmark run”, which publishes it anew.",
+    hint_zh="请运行 “fieldmark run” 重新发布。",
+)
 BAD_KPI = code(
     "B003",
     en="The KPI “{kpi}” has values but no title in grading/kpis.yaml; it is shown by its id.",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldmark.board import derive
-from fieldmark.board.published import COLUMNS, current, sets
+from fieldmark.board.published import COLUMNS, FORMAT, current, sets
 from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.report import Progress, StepReport, quiet
 from fieldmark.model.text import Text
@@ -63,8 +63,8 @@ def _manifest(
         table: {"rows": len(frames[table]), "sha256": hashlib.sha256(data).hexdigest()}
         for table, data in sorted(files.items())
     }
-    identity = hashlib.sha256(repr((tables, as_of, policy)).encode()).hexdigest()[:16]
-    return {"set": identity, "as_of": as_of, "policy": policy, "tables": tables}
+    identity = hashlib.sha256(repr((FORMAT, tables, as_of, policy)).encode()).hexdigest()[:16]
+    return {"format": FORMAT, "set": identity, "as_of": as_of, "policy": policy, "tables": tables}
 
 
 def _swap(workspace: Workspace, name: str, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:

@@ -23,6 +23,8 @@ from fieldmark.store.workspace import Workspace
 if TYPE_CHECKING:
     import pandas as pd
 
+FORMAT = 1
+"""Raised with every change of the tables below."""
 COLUMNS: dict[str, tuple[str, ...]] = {
     "people": ("engineer", "name", "region", "team", "product_line"),
     "skills": (
@@ -103,10 +105,12 @@ def current(workspace: Workspace) -> str:
 
 
 def open_published(workspace: Workspace) -> Published:
-    """The current set, each table checked against the manifest; Refused (B001, B002, W004)."""
+    """The current set, each table checked against the manifest; Refused (B001, B002, B005, W004)."""
     name = current(workspace)
     folder = sets(workspace) / name
     manifest = read_json(folder / "manifest.json")
+    if manifest.get("format") != FORMAT:
+        raise Refused(problems.OTHER_FORMAT.at())
     frames = {table: _frame(folder, table, manifest["tables"].get(table)) for table in COLUMNS}
     return Published(
         name,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -30,20 +28,11 @@ def settings() -> dict[str, dict[str, Any]]:
             "allow_theme_override": "NO",
             "file_allowlist": [],
             "extension_allowlist": list(EXTENSIONS),
-            "resources": {"plotly_version": plotly_version(), "prefetch": prefetch()},
+            "resources": {"plotly_version": plotly_version()},
             "show_tracebacks": False,
             "strip_sources": True,
         },
     }
-
-
-def prefetch() -> list[str]:
-    """Voila's own scripts, to be fetched while the kernel still starts; empty where Voila names them differently."""
-    main = Path(sys.prefix, "share/jupyter/voila/templates/base/static/voila.js")
-    text = main.read_text(encoding="utf-8") if main.exists() else ""
-    first = re.search(r"Promise\.all\(\[((?:\w\.e\(\d+\),?)+)\]\)", text)
-    chunks = re.findall(r"\d+", first[1]) if first else []
-    return ["voila.js", *(f"{chunk}.voila.js" for chunk in chunks)] if chunks else []
 
 
 def static_folders() -> list[str]:

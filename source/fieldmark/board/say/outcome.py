@@ -68,11 +68,17 @@ MEANS_UNCLEAR = Text(
     "likely have shown.",
     "区间包含零：数据既符合没有效果，也符合较小的效果。若效果达到 {mde} 以上，多半已经显现。",
 )
-MEANS_REFUSED = Text(
-    "Do not quote a number from this comparison. Train the next group by rota, or wait for months that were not used "
-    "to choose.",
-    "请勿引用该比较中的任何数字。下一批请按轮次安排培训，或等待未用于选人的月份数据。",
-)
+MEANS_REFUSED = {
+    "weakness": Text(
+        "Do not quote a number from this comparison. Train the next group by rota, or wait for months that were not "
+        "used to choose.",
+        "请勿引用该比较中的任何数字。下一批请按轮次安排培训，或等待未用于选人的月份数据。",
+    ),
+    "rota": Text(
+        "Do not quote a number from this comparison. Another cohort, or more months before the training, may settle it.",
+        "请勿引用该比较中的任何数字。再培训一批，或积累更多培训前的月份，可能会有定论。",
+    ),
+}
 ALL = Text("Every KPI", "全部指标")
 HEADS = {
     "kpi": Text("KPI", "指标"),
