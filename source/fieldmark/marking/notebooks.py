@@ -116,15 +116,21 @@ def put(notebook: Mapping[str, Any], submitted: Path, place: Path) -> None:
     """Write the folder `place` (autograded/<student>/<assignment>) whole; read-only, as nbgrader leaves it."""
     made = place.parents[2] / "marking" / uuid4().hex
     made.mkdir(parents=True)
-    target = made / f"{place.name}.ipynb"
-    text = json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
-    target.write_bytes(text.encode("utf-8", "backslashreplace"))
-    target.chmod(0o444)
-    stamp = submitted / "timestamp.txt"
-    if stamp.exists():
-        (made / "timestamp.txt").write_bytes(stamp.read_bytes())
-        (made / "timestamp.txt").chmod(0o444)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if place.exists():
-        shutil.rmtree(place)
-    made.rename(place)
+    try:
+        text = json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
+        _read_only(made / f"{place.name}.ipynb", text.encode("utf-8", "backslashreplace"))
+        stamp = submitted / "timestamp.txt"
+        if stamp.exists():
+            _read_only(made / "timestamp.txt", stamp.read_bytes())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.exists():
+            shutil.rmtree(place)
+        made.rename(place)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def _read_only(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    path.chmod(0o444)

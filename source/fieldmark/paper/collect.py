@@ -132,9 +132,17 @@ def _place(course: Path, submission: Submission, assignment: str, text: str) -> 
     place = course / "submitted" / submission.engineer / assignment
     made = course / "collecting" / uuid4().hex
     when = submission.submitted.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
-    write_text(made / "timestamp.txt", when)
-    write_text(made / f"{assignment}.ipynb", text)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        write_text(made / "timestamp.txt", when)
+        write_text(made / f"{assignment}.ipynb", text)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _move(made, place)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def _move(made: Path, place: Path) -> None:
     while True:
         try:
             made.rename(place)

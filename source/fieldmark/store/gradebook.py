@@ -36,6 +36,18 @@ NO_GRADEBOOK = code(
     hint_zh="请运行 “fieldmark build” 生成。提交内容不受影响。",
 )
 
+UNWRITABLE = code(
+    "W032",
+    en="The gradebook of the course “{course}” cannot be written just now: {why}.",
+    zh="课程“{course}”的成绩册目前无法写入：{why}。",
+    hint_en="Free some disk space, or end whatever holds {path} (a backup, another program), and run the command "
+    "again. What was being written was taken back; nothing is lost.",
+    hint_zh="请腾出磁盘空间，或结束占用 {path} 的程序（备份等），然后重新运行该命令。"
+    "未完成的写入已撤销，没有丢失任何内容。",
+)
+_PASSING = ("full", "locked", "readonly", "I/O error", "unable to open")
+"""SQLite's words for what can be mended from outside."""
+
 metadata = MetaData()
 _TYPES = {"str": String, "text": Text, "float": Float, "bool": Boolean, "time": DateTime, "span": Interval}
 
@@ -75,8 +87,8 @@ def url(workspace: Workspace, course_id: str) -> str:
 
 @contextmanager
 def gradebook(workspace: Workspace, course_id: str) -> Iterator[Engine]:
-    """An engine on the course's gradebook. Refused: W031 where there is none, W030 where it is damaged, of another
-    version, locked, or its disk is full; a transaction that was open is rolled back."""
+    """An engine on the course's gradebook. Refused: W031 where there is none, W030 where it is damaged or of
+    another version, W032 where it is locked or its disk is full; an open transaction is rolled back."""
     path = workspace.gradebook(course_id)
     if not path.exists():
         raise Refused(NO_GRADEBOOK.at(workspace.relative(path), course=course_id))
@@ -87,7 +99,14 @@ def gradebook(workspace: Workspace, course_id: str) -> Iterator[Engine]:
             raise Refused(_damaged(workspace, course_id, f"it lacks {missing}"))
         yield engine
     except DBAPIError as error:
-        raise Refused(_damaged(workspace, course_id, str(error.orig))) from error
+        why = str(error.orig)
+        passing = any(word in why for word in _PASSING)
+        said = (
+            UNWRITABLE.at(workspace.relative(path), course=course_id, why=why, path=workspace.relative(path))
+            if passing
+            else None
+        )
+        raise Refused(said or _damaged(workspace, course_id, why)) from error
     finally:
         engine.dispose()
 
@@ -123,5 +142,7 @@ def _missing(engine: Engine) -> str:
 
 
 def _damaged(workspace: Workspace, course_id: str, why: str) -> Problem:
+    """W032 where the reason lies outside the file, else W030."""
     path = workspace.relative(workspace.gradebook(course_id))
-    return DAMAGED.at(path, course=course_id, why=why, path=path)
+    kind = UNWRITABLE if any(word in why for word in _PASSING) else DAMAGED
+    return kind.at(path, course=course_id, why=why, path=path)

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import papers
@@ -313,6 +314,32 @@ def test_a_run_killed_anywhere_is_finished_by_the_next(workspace, monkeypatch, a
             patched.setattr(module, "BATCH", 3)
         mark(workspace)
     assert end_state(workspace) == end_state(undisturbed)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 8])
+def test_any_number_of_workers_leaves_the_same_rows(workspace, monkeypatch, workers):
+    undisturbed = papers.workspace(workspace.root.parent / "undisturbed")
+    shutil.copytree(workspace.state, undisturbed.state, dirs_exist_ok=True)
+    mark(undisturbed)
+    for module in (marking, notebooks):
+        monkeypatch.setattr(module, "BATCH", 2)
+    with ThreadPoolExecutor(workers) as pool:
+        mark(workspace, workers=pool)
+    assert end_state(workspace) == end_state(undisturbed)
+
+
+def test_a_locked_gradebook_and_a_full_disk_say_so_and_take_back_what_was_begun(workspace, monkeypatch):
+    def full(connection, *_):
+        connection.exec_driver_sql("pragma max_page_count = 1")
+        connection.exec_driver_sql("create table too_much (x)")
+        connection.exec_driver_sql("insert into too_much select zeroblob(10000000)")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bridge, "_note", full)
+        with pytest.raises(Refused, match="W032"):
+            mark(workspace)
+    assert rows(workspace)["grades"] == []
+    assert [r["marked"] for r in mark(workspace).rows] == [7]
 
 
 def test_a_second_run_at_once_is_refused(workspace):
