@@ -78,26 +78,20 @@ def _swap(workspace: Workspace, name: str, files: Mapping[str, bytes], manifest:
         write_bytes(building / f"{table}.parquet", data, mode=0o640)
     write_json(building / "manifest.json", manifest, mode=0o640)
     before = current(workspace) if (workspace.published / "current.json").exists() else ""
-    if (home / name).exists():
-        shutil.rmtree(building) if _same(home / name, files) else _replace(building, home / name)
-    else:
+    if not (home / name).exists():
+        building.rename(home / name)
+    elif _same(building, home / name):
+        shutil.rmtree(building)
+    else:  # it was damaged on disk
+        shutil.rmtree(home / name)
         building.rename(home / name)
     if before != name:
         write_json(workspace.published / "current.json", {"set": name}, mode=0o640)
     _forget(home, {name, before})
 
 
-def _same(folder: Path, files: Mapping[str, bytes]) -> bool:
-    return (folder / "manifest.json").exists() and all(
-        (folder / f"{table}.parquet").exists() and (folder / f"{table}.parquet").read_bytes() == data
-        for table, data in files.items()
-    )
-
-
-def _replace(building: Path, folder: Path) -> None:
-    """A set that was damaged on disk gives way to the one just written."""
-    shutil.rmtree(folder)
-    building.rename(folder)
+def _same(a: Path, b: Path) -> bool:
+    return all((b / file.name).exists() and (b / file.name).read_bytes() == file.read_bytes() for file in a.iterdir())
 
 
 def _forget(home: Path, keep: Iterable[str]) -> None:

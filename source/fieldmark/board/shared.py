@@ -122,9 +122,10 @@ def month_chart(
     hover = [point(v, m, kpi.unit, language) for v, m in zip(months, said, strict=True)]
     data.append(charts.line(x, charts.read_as([m.value for m in months], by), hover))
     shapes = [] if kpi.target is None else [charts.level(kpi.target * by)]
-    return charts.figure(
-        data, month_axis(periods, language), axis(kpi.unit, language), shapes=shapes, hovermode="closest"
-    )
+    reach = [*low, *high, *charts.read_as([v.value for v in (*months, *whole)], by)]
+    reach += [] if kpi.target is None else [kpi.target * by]
+    y = {**axis(kpi.unit, language), "range": _room(reach)}
+    return charts.figure(data, month_axis(periods, language), y, shapes=shapes, hovermode="closest")
 
 
 def _room(numbers: Sequence[float | None]) -> list[float]:

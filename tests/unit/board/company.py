@@ -87,7 +87,10 @@ def workspace(folder: Path, seed: int = 1, engineers: int = 48) -> Workspace:
         }
         for k, t in TITLES.items()
     }
-    (folder / "grading" / "kpis.yaml").write_text(yaml.safe_dump({"kpis": policy}, allow_unicode=True, sort_keys=False))
+    (folder / "grading" / "kpis.yaml").write_text(
+        yaml.safe_dump({"least_cell": 5, "kpis": policy}, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    (folder / "grading" / "mastery.yaml").write_text("adequate_from: 0.6\nstrong_from: 0.8\n", encoding="utf-8")
     made = open_workspace(folder)
     people = _people(rng, engineers)
     write_table(made, "engineers", people)
@@ -102,6 +105,7 @@ def workspace(folder: Path, seed: int = 1, engineers: int = 48) -> Workspace:
     write_table(made, "effects", _effects())
     write_table(made, "verdicts", _verdicts())
     write_table(made, "quarantine", _quarantine())
+    write_table(made, "kpi_notes", _notes())
     return made
 
 
@@ -400,3 +404,10 @@ def _quarantine() -> pd.DataFrame:
         for at in range(14)
     ]
     return pd.DataFrame(rows, columns=["file", "line", "table", "code", "reason_en", "reason_zh", "row"])
+
+
+def _notes() -> pd.DataFrame:
+    said = ("Knowledge-base use fell at once: its definition changed.", "知识库使用骤降：定义发生了变化。")
+    return pd.DataFrame(
+        [("knowledge_use", "drift", "2026-Q2", *said)], columns=["kpi", "note", "period", "words_en", "words_zh"]
+    )

@@ -75,7 +75,8 @@ MEANS_REFUSED = {
         "请勿引用该比较中的任何数字。下一批请按轮次安排培训，或等待未用于选人的月份数据。",
     ),
     "rota": Text(
-        "Do not quote a number from this comparison. Another cohort, or more months before the training, may settle it.",
+        "Do not quote a number from this comparison. Another cohort, or more months before the training, may settle "
+        "it.",
         "请勿引用该比较中的任何数字。再培训一批，或积累更多培训前的月份，可能会有定论。",
     ),
 }

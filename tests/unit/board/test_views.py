@@ -1,0 +1,183 @@
+"""What the pages say of a company whose truth is known; masked and missing parts; charts that Plotly accepts."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+from fieldmark.board import mastery, theme
+from fieldmark.board.engineer import engineer
+from fieldmark.board.outcome import outcome
+from fieldmark.board.overview import overview
+from fieldmark.board.published import COLUMNS, Published, empty
+from fieldmark.board.skills import skills
+from fieldmark.board.view import Chart, Checks, Choice, Figures, Nothing, Table, View, Words, as_data
+
+VIEWS = (overview, skills, outcome, engineer)
+ALL = ["*"]
+
+
+def blocks(view: View, kind: type) -> list:
+    return [b for b in view.blocks if isinstance(b, kind)]
+
+
+def table(view: View, name: str) -> Table:
+    return next(t for t in blocks(view, Table) if t.id == name)
+
+
+def without(published: Published, *tables: str) -> Published:
+    return published.with_frames({name: empty(name) for name in tables})
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_view_is_json_and_every_chart_is_plotly(published, view, language):
+    import plotly.graph_objects as go
+
+    made = view(published, Choice(), ALL, language)
+    json.dumps(as_data(made), allow_nan=False)
+    charts = blocks(made, Chart)
+    assert charts
+    for chart in charts:
+        go.Figure(theme.paint(chart.figure, "dark"))  # raises where a property is unknown
+        assert "--fm-" not in json.dumps(theme.paint(chart.figure, "light"))
+        assert chart.title
+        assert chart.alt
+        assert all(len(row) == len(chart.columns) for row in chart.rows)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_any_table_each_view_says_what_will_stand_there(published, view, language):
+    made = view(without(published, *COLUMNS), Choice(), ALL, language)
+    (nothing,) = blocks(made, Nothing)
+    assert nothing.what
+    assert nothing.command == "fieldmark run"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("missing", [t for t in COLUMNS if t != "kpis"])
+def test_a_missing_table_takes_nothing_else_down(published, view, missing):
+    json.dumps(as_data(view(without(published, missing), Choice(), ALL, "en")), allow_nan=False)
+
+
+def test_overview_counts_targets_and_names_the_furthest(published):
+    made = overview(published, Choice(), ALL, "en")
+    cards = blocks(made, Figures)[0].items
+    states = [row[-1].value for row in table(made, "kpis").rows]
+    held = [s for s in states if s in ("met", "near", "missed")]
+    assert made.sentence.startswith(f"{held.count('met')} of {len(held)} KPIs with a target are on target")
+    assert [c.chosen for c in cards].count(True) == 1
+    assert all(c.spark for c in cards)
+
+
+def test_overview_says_n_interval_target_and_change_of_each_number(published):
+    card = blocks(overview(published, Choice(kpi="csat"), ALL, "en"), Figures)[0].items[5]
+    assert card.label == "Customer satisfaction"
+    target, change, cases = card.notes
+    assert target.startswith("target ≥ 90.0 · ")
+    assert "on the quarter before" in change
+    assert cases.startswith("n = ")
+    assert card.chosen
+
+
+def test_a_masked_kpi_says_why_and_shows_no_number(published):
+    rows = published["values"].copy()
+    few = (rows["kpi"] == "csat") & (rows["grouping"] == "company")
+    rows.loc[few, ["value", "low", "high"]] = math.nan
+    rows.loc[few, ["n", "masked"]] = [3, True]
+    made = overview(published.with_frames({"values": rows}), Choice(), ALL, "en")
+    card = next(c for c in blocks(made, Figures)[0].items if c.label == "Customer satisfaction")
+    assert card.value == "–"
+    assert card.masked == "Not shown: fewer than 5 cases a month (n = 9 in three)."
+    assert not card.notes
+
+
+def test_overview_points_at_a_changed_definition(published):
+    words = blocks(overview(published, Choice(), ALL, "zh"), Words)
+    assert ["定义" in line for block in words for line in block.lines] == [True]
+
+
+def test_the_weakest_skill_is_the_one_that_was_planted(published):
+    made = skills(published, Choice(), ALL, "en")
+    assert made.sentence.startswith("Weakest is insulation test: ")
+    assert made.sentence.endswith("of 47 measured engineers are weak in at least one skill.")
+
+
+def test_heat_map_has_every_engineer_and_hatches_what_is_unknown(published):
+    rows = table(skills(published, Choice(), ALL, "en"), "by_engineer").rows
+    assert len(rows) == 48
+    cells = [cell for row in rows for cell in row[3:]]
+    assert len(cells) == 48 * 12
+    unknown = [c for c in cells if c.unknown]
+    assert unknown
+    assert all(c.hint and c.value is None for c in unknown)
+    known = [c for c in cells if not c.unknown]
+    assert all(c.low is not None and c.high is not None and 1 <= c.heat <= 5 for c in known)
+    assert {c.hint for c in rows[-1][3:]} == {"not examined yet"}  # e008 sat nothing and stands last
+
+
+def test_a_mean_of_fewer_than_three_engineers_is_not_shown(published):
+    rows = published["mastery"]
+    assert mastery.group(rows[rows["engineer"].isin(["e001", "e002"])], "ratings").value.masked
+    assert not mastery.group(rows, "ratings").value.masked
+
+
+def test_student_is_student():
+    from scipy.stats import t
+
+    for freedom in (2, 3, 5, 11, 46):
+        assert mastery.student(freedom) == pytest.approx(t.ppf(0.975, freedom), rel=0.008)
+
+
+def test_outcome_tells_effect_interval_and_what_misleads(published):
+    made = outcome(published, Choice(kpi="first_time_fix", chosen_by="rota"), ALL, "en")
+    assert made.badge == "better"
+    effect, naive, least, compared = blocks(made, Figures)[0].items
+    assert (effect.value, effect.unit) == ("+6.0", "pts")
+    assert effect.notes == ("95 % interval +3.3 to +8.7 pts",)
+    assert (naive.value, naive.notes[0][:8]) == ("+10.2", "misleads")
+    assert least.value == "± 4.0"
+    assert compared.value == "24 : 24"
+    lines = blocks(made, Words)[0].lines
+    assert lines[0] == "Of 100 tickets, about 6.0 more now have this result (3.3 to 8.7)."
+    assert [c.tone for c in blocks(made, Checks)[0].items] == ["good", "good"]
+
+
+def test_a_refused_verdict_shows_no_number_and_the_shaded_window(published):
+    made = outcome(published, Choice(kpi="first_time_fix", chosen_by="weakness"), ALL, "en")
+    assert made.badge == "no verdict"
+    assert blocks(made, Figures)[0].items[0].value == "–"
+    (chart,) = blocks(made, Chart)
+    assert chart.title.endswith("no number may be read from it")
+    window = [s for s in chart.figure["layout"]["shapes"] if s["type"] == "rect"]
+    assert [(s["x0"], s["x1"]) for s in window] == [(-3.5, -0.5)]
+    assert "by rota" in blocks(made, Words)[0].lines[0]
+
+
+def test_outcome_falls_back_to_the_surest_finding(published):
+    made = outcome(published, Choice(kpi="nonsense"), ALL, "en")
+    assert "better" in made.badge
+    made = outcome(published, Choice(kpi="csat", chosen_by="weakness"), ALL, "en")  # csat has no such verdict
+    assert made.controls[-1].value == "weakness"
+
+
+def test_the_engineer_page_opens_with_the_first_on_the_list(published):
+    first = published["retraining"].sort_values("rank").iloc[0]
+    made = engineer(published, Choice(), ALL, "en")
+    assert made.controls[0].value == first["engineer"]
+    assert made.sentence.startswith("Retrain ")
+
+
+def test_an_engineer_never_examined(published):
+    made = engineer(published, Choice(engineer="e008"), ALL, "zh")
+    assert made.sentence.endswith("尚未参加考核。")
+    assert table(made, "sittings").empty == "尚未提交任何考试。"
+
+
+def test_an_open_answer_keeps_the_share_back(published):
+    row = table(engineer(published, Choice(engineer="e003"), ALL, "en"), "sittings").rows[-1]
+    assert row[-1].text == "–"
+    assert row[-1].hint == "1 answers still to be marked"
