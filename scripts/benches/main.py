@@ -9,6 +9,8 @@ import sys
 
 BENCHES = {
     "firstlight": "firstlight",
+    "kill-marking": "kill_marking",
+    "marking": "marking",
 }
 
 

@@ -37,15 +37,15 @@ COMMENTS = """
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
-def run(quick: bool) -> dict[str, Any]:
+def run(*, quick: bool) -> dict[str, Any]:
     """`answers_ratio`: CPU per submission of stock over ours (rows alone); `notebooks_cpu_ms` and `rows_cpu_ms`: ours
     per submission; `stock_cpu_ms`; `per_second`: submissions marked a second, rows and responses table;
     `rows_differ`: grade and comment rows that stock has otherwise; `peak_mb` of the marker."""
     stock, ours = (QUICK_STOCK, QUICK_OURS) if quick else (STOCK, OURS)
     with tempfile.TemporaryDirectory() as folder:
-        sealed = _paper(Path(folder) / "ours")
+        sealed = paper(Path(folder) / "ours")
         names = [f"e{n:05}" for n in range(ours)]
-        _submit(Path(folder) / "ours", sealed, names)
+        submit(Path(folder) / "ours", sealed, names)
         _copy(Path(folder) / "ours", Path(folder) / "stock", names[:stock])
         theirs = _process("stock", Path(folder) / "stock")
         rows = _ours("rows", Path(folder) / "ours")
@@ -65,7 +65,7 @@ def run(quick: bool) -> dict[str, Any]:
     }
 
 
-def _paper(root: Path) -> Any:
+def paper(root: Path) -> Any:
     """A workspace with one built paper of 40 questions of the sample course."""
     from dataclasses import replace
 
@@ -93,7 +93,7 @@ def _paper(root: Path) -> Any:
     return read_sealed(workspace, "bench-one")
 
 
-def _submit(root: Path, sealed: Any, names: list[str]) -> None:
+def submit(root: Path, sealed: Any, names: list[str]) -> None:
     """Submissions as `collect` leaves them, without its syncing of every file; by a process for each core."""
     from concurrent.futures import ProcessPoolExecutor
     from functools import partial
