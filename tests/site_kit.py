@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -34,7 +35,7 @@ _HASH = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWO
 PEOPLE = [
     Person("e001", "李伟", "engineer", language="zh", password=_HASH),
     Person("e002", "Ann Smith", "engineer", password=_HASH),
-    Person("t01", "Tom Reed", "trainer", ("vfd",), password=_HASH),
+    Person("t01", "Tom Reed", "trainer", ("vfd", "drives"), password=_HASH),
     Person("m01", "Mia North", "manager", ("region:North",), password=_HASH),
     Person("m02", "Max South", "manager", ("region:South",), language="zh", password=_HASH),
     Person("admin", "Ada Home", "administrator", ("*",), password=_HASH),
@@ -78,13 +79,11 @@ class Site:
 
     def _ready(self, patience: float) -> dict[str, Any]:
         assert self.process.stdout
-        if not select.select([self.process.stdout], [], [], patience)[0]:
-            self.end(signal.SIGKILL)
-            raise TimeoutError("the site did not get ready")
-        line = self.process.stdout.readline()
+        heard = select.select([self.process.stdout], [], [], patience)[0]
+        line = self.process.stdout.readline() if heard else ""
         if not line:
-            self.errors.flush()
-            raise RuntimeError((self.workspace.root / "serve-errors.txt").read_text())
+            self.end(signal.SIGKILL)
+            raise RuntimeError((self.workspace.root / "serve-errors.txt").read_text() or "the site did not get ready")
         ready: dict[str, Any] = json.loads(line)["ready"]
         return ready
 
@@ -103,14 +102,14 @@ class Site:
 
     def end(self, how: signal.Signals) -> list[psutil.Process]:
         """Send the signal; what of the family is still alive 20 s after it."""
-        if self.process.poll() is not None:
-            return []
-        family = self.family()
-        self.process.send_signal(how)
-        self.process.wait(30)
-        left: list[psutil.Process] = psutil.wait_procs(family, timeout=20)[1]
-        for process in left:
-            process.kill()
+        left: list[psutil.Process] = []
+        if self.process.poll() is None:
+            family = self.family()
+            self.process.send_signal(how)
+            self.process.wait(30)
+            left = psutil.wait_procs(family, timeout=20)[1]
+            for process in left:
+                process.kill()
         assert self.process.stdout
         self.process.stdout.close()
         self.errors.close()
@@ -166,6 +165,13 @@ class Visitor:
         assert xsrf, form
         fields = {"_xsrf": xsrf[1], "username": user, "password": password}
         return self.ask("hub/login?next=%2Fhub%2Fhome", "POST", urllib.parse.urlencode(fields).encode())
+
+    def wait_for(self, path: str, patience: float = 60.0) -> None:
+        """Until the page answers."""
+        until = time.monotonic() + patience
+        while self.ask(path).status != 200:
+            assert time.monotonic() < until, f"{path} did not come back"
+            time.sleep(0.1)
 
     def cookies(self, path: str) -> str:
         request = urllib.request.Request(urllib.parse.urljoin(self.site.url, path))  # noqa: S310

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from configurable_http_proxy import log
@@ -20,11 +22,20 @@ from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
 from tornado.web import Application, GZipContentEncoding
 
+from fieldmark import look
+
 CONCURRENT = 20_000
 SLOWEST_PAGE = 180.0  # seconds; a dashboard on a busy machine takes its time
 LARGEST = 100 * 1024 * 1024  # bytes
 _LOOPBACK = ("127.0.0.1", "::1")
 _OURS = {"connection", "transfer-encoding", "server", "date"}  # headers of one connection, not of the page
+
+
+@lru_cache
+def away() -> str:
+    """The page for a part that is not there, the hub included."""
+    page = Path(__file__).with_name("templates") / "away.html"
+    return page.read_text(encoding="utf-8").replace("/* css */", look.css())
 
 
 class Door(ProxyHandler):  # type: ignore[misc]
@@ -93,17 +104,27 @@ class Door(ProxyHandler):  # type: ignore[misc]
         self.write(chunk)
         self.flush()
 
+    async def handle_proxy_error(self, code: int, err: Exception | None) -> None:
+        """A door that was just opened knows no page yet: that is "not there now", not "no such page"."""
+        await super().handle_proxy_error(code if self.proxy.get_routes() else 503, err)
+
+    def handle_proxy_error_default(self, code: int, error: Exception | None) -> None:
+        """The hub has the words for errors; where it is away itself, these are ours."""
+        self.set_status(code)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(away())
+
     def compute_etag(self) -> None:
         """The server behind has its own."""
 
 
 class Compressed(GZipContentEncoding):
-    """Text of some length goes out compressed; an answer's short acknowledgement does not."""
+    """Text of some length goes out compressed; an answer's short acknowledgement, or no body at all, does not."""
 
     def transform_first_chunk(
         self, status_code: int, headers: HTTPHeaders, chunk: bytes, finishing: bool
     ) -> tuple[int, HTTPHeaders, bytes]:
-        if int(headers.get("Content-Length", self.MIN_LENGTH)) < self.MIN_LENGTH:
+        if not chunk or int(headers.get("Content-Length", self.MIN_LENGTH)) < self.MIN_LENGTH:
             self._gzipping = False
         return super().transform_first_chunk(status_code, headers, chunk, finishing)
 

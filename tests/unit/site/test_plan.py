@@ -1,0 +1,69 @@
+import socket
+
+import pytest
+
+from fieldmark.model.problem import Refused
+from fieldmark.site.plan import check_port, clean_environment, make_plan, service_environment
+from fieldmark.store.workspace import Workspace
+
+
+@pytest.fixture
+def taken():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_a_port_in_use_is_refused_in_words(taken):
+    with pytest.raises(Refused) as refused:
+        check_port("127.0.0.1", taken)
+    problem = refused.value.problems[0]
+    assert problem.code == "H001"
+    assert f"--port {taken + 100}" in problem.render("en")
+    assert f"端口 {taken} 已被其他程序占用" in problem.render("zh")
+
+
+def test_a_port_that_is_not_ours_to_take_is_refused(monkeypatch):
+    def forbidden(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "bind", forbidden)
+    with pytest.raises(Refused, match="H002"):
+        check_port("127.0.0.1", 80)
+
+
+def test_no_other_port_is_taken_silently(tmp_path, taken):
+    with pytest.raises(Refused, match="H001"):
+        make_plan(Workspace(tmp_path), taken)
+    assert not (tmp_path / ".fieldmark").exists()
+
+
+def free() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_secrets_are_kept_and_closed_to_others(tmp_path):
+    first, second = make_plan(Workspace(tmp_path), free()), make_plan(Workspace(tmp_path), free())
+    assert first.secrets == second.secrets
+    assert len(set(first.secrets.values())) == len(first.secrets)
+    path = Workspace(tmp_path).site / "secrets.json"
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_every_part_has_a_port_of_its_own(tmp_path):
+    plan = make_plan(Workspace(tmp_path), free())
+    ports = [plan.hub_port, plan.api_port, *plan.ports.values()]
+    assert len(set(ports)) == len(ports)
+
+
+def test_what_the_shell_knows_stays_there(tmp_path, monkeypatch):
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "shell")
+    assert "AWS_SECRET_ACCESS_KEY" not in clean_environment()
+    plan = make_plan(Workspace(tmp_path), free())
+    own = service_environment(plan, "exam")
+    assert "shell" not in own.values()
+    assert plan.secrets["dashboard_token"] not in own.values()
+    assert own["JUPYTERHUB_API_TOKEN"] == plan.secrets["exam_token"]
