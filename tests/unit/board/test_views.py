@@ -125,6 +125,16 @@ def test_a_mean_of_fewer_than_three_engineers_is_not_shown(published):
     assert not mastery.group(rows, "ratings").value.masked
 
 
+def test_a_team_too_small_to_show_is_hatched_with_the_reason(published):
+    people = published["people"]
+    two = people[people["team"] == "N1"]["engineer"].head(2)
+    rows = published["mastery"]
+    few = published.with_frames({"mastery": rows[rows["engineer"].isin(two)]})
+    cells = table(skills(few, Choice(), ["team:N1"], "en"), "by_unit").rows[0][1:]
+    assert {c.hint for c in cells} == {"fewer than 3 engineers measured; see the larger unit"}
+    assert all(c.unknown and c.value is None for c in cells)
+
+
 def test_student_is_student():
     from scipy.stats import t
 

@@ -74,11 +74,6 @@ CELL_NONE = Text("not examined yet", "尚未考核")
 CELL_SMALL = Text(
     "fewer than {least} engineers measured; see the larger unit", "已测量的工程师不足 {least} 名；请看上级单位"
 )
-NONE = Text("{who} · {skill}: not examined yet", "{who} · {skill}：尚未考核")
-CELL_SMALL = Text(
-    "{who} · {skill}: fewer than {least} engineers measured; see the larger unit",
-    "{who} · {skill}：已测量的工程师不足 {least} 名；请看上级单位",
-)
 NONE = Text("Nobody of this unit was examined yet", "本单位尚无人参加考核")
 NONE_WHAT = Text(
     "Here each skill will stand with its mean and interval, by region, team and engineer.",
