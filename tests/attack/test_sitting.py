@@ -212,6 +212,53 @@ def test_ten_megabytes_do_not_reach_the_service(service, sitting):
     assert service.healthy()
 
 
+DESK = [
+    ("GET", "api/desk/papers/basics-before", None),
+    ("GET", "api/desk/sittings/{}", None),
+    ("POST", "api/desk/sittings/{}/extend", {"minutes": 60}),
+    ("POST", "api/desk/sittings/{}/submit", {}),
+    ("POST", "api/desk/sittings/{}/void", {"reason": "x"}),
+    ("POST", "api/desk/papers/basics-before/extend", {"minutes": 60}),
+]
+
+
+@pytest.mark.parametrize("who", ["e001", "e002", "m01", "t02"])
+@pytest.mark.parametrize(("method", "path", "body"), DESK)
+def test_only_those_who_teach_the_course_examine(service, sitting, who, method, path, body):
+    before = service.ask("GET", f"api/sittings/{sitting}")[1]
+    status, said = service.ask(method, path.format(sitting), who, body)
+    assert (status, said["problem"]["code"]) == (403, "E021")
+    after = service.ask("GET", f"api/sittings/{sitting}")[1]
+    assert (before["deadline"], before["status"]) == (after["deadline"], after["status"])
+
+
+@pytest.mark.parametrize(
+    ("act", "body"),
+    [
+        ("extend", {}),
+        ("extend", {"minutes": "60"}),
+        ("extend", {"minutes": 10**9}),
+        ("void", {"reason": ["x"]}),
+        ("void", {"reason": " "}),
+        ("accept", {"kept": 1}),
+        ("note", {"text": "x" * 1001}),
+        ("resume", {}),
+    ],
+)
+def test_acts_that_do_not_fit_are_refused(service, sitting, act, body):
+    status, said = service.ask("POST", f"api/desk/sittings/{sitting}/{act}", "t01", body)
+    assert status in {400, 409}
+    assert said["problem"]["hint"]["zh"]
+
+
+def test_an_examiners_acts_are_in_the_journal_with_their_name(service, sitting):
+    service.ask("POST", f"api/desk/sittings/{sitting}/extend", "t01", {"minutes": 10})
+    service.ask("POST", f"api/desk/sittings/{sitting}/note", "t01", {"text": "left the room"})
+    _, said = service.ask("GET", f"api/desk/sittings/{sitting}", "t01")
+    assert [(e["kind"], e["actor"]) for e in said["events"]][-2:] == [("extended", "t01"), ("noted", "t01")]
+    assert "left the room" not in json.dumps(service.ask("POST", f"api/sittings/{sitting}/window", body={})[1])
+
+
 def test_no_key_secret_or_trainers_letter_leaves_the_service(service, sitting):
     said = [
         service.ask("POST", f"api/sittings/{sitting}/window", body={})[1],
@@ -220,6 +267,7 @@ def test_no_key_secret_or_trainers_letter_leaves_the_service(service, sitting):
         service.ask("GET", "api/mine")[1],
         put(service, sitting, entry("q04", 5, answer={"value": "many"}))[1],
         service.ask("GET", "openapi.json")[1],
+        service.ask("GET", "api/desk/papers/basics-before", "t01")[1],
     ]
     text = json.dumps(said)
     for secret in (SECRET, "1.414", "insulat", "rubric", "explanation", "tolerance", '"right": true'):

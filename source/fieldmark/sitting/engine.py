@@ -42,6 +42,7 @@ class Exam:
         self.journal = journal
         self.clock = clock
         self.papers = Papers(workspace)
+        self.seen: dict[str, datetime] = {}  # last sign of life of a sitting's page, for the desk only
         self._on_submitted = on_submitted
         self._writer = Writer(journal)
         self._hands = ThreadPoolExecutor(1, "submitted")
@@ -102,6 +103,7 @@ class Exam:
         found = self.journal.sitting(sitting)
         if found is None or found.engineer != engineer:
             raise Refused(problems.NOT_YOURS.at())
+        self.seen[sitting] = self.clock()
         return found
 
     def sealed(self, sitting: Sitting) -> SealedPaper:

@@ -167,3 +167,11 @@ MISFITS = {
     "twice": Text("something is in it twice", "有重复内容"),
 }
 """What `items.problem_with` says, in words."""
+
+NOT_THE_RECEIPT = code(
+    "E023",
+    en="The journal does not hold the answers of this receipt (sitting {sitting}).",
+    zh="日志中没有该回执所载的作答（考试 {sitting}）。",
+    hint_en="Look whether kept answers were accepted since; else compare with the latest backup.",
+    hint_zh="请检查此后是否认可过留存作答；否则请与最近的备份核对。",
+)

@@ -7,6 +7,7 @@ An append is acknowledged only after its commit (synchronous=FULL). People appea
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from fieldmark.model.sitting import Event, Sitting, StoredEvent, Submission
 from fieldmark.store import chain
 from fieldmark.store import journal_problems as problems
 from fieldmark.store.journal_tables import Unavailable, connect, events, people, sittings
-from fieldmark.store.transaction import Transaction, events_after, read_event, stamp
+from fieldmark.store.transaction import Transaction, all_after, events_after, read_event, stamp
 from fieldmark.store.workspace import Workspace
 
 __all__ = ["Journal", "SittingRow", "Transaction", "Unavailable"]
@@ -68,6 +69,12 @@ class Journal:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     # --- writing ------------------------------------------------------------------------------------------
 
@@ -135,6 +142,21 @@ class Journal:
         with self._reading() as connection:
             return [_row(r) for r in connection.execute(query.order_by(sittings.c.opened, sittings.c.id)).mappings()]
 
+    def follow(self, after: int = 0) -> tuple[int, dict[str, Sitting]]:
+        """The number of the last event, and the sittings that events past `after` have changed, as they stand now.
+        One query, whatever the number of sittings."""
+        changed: dict[str, Sitting] = {}
+        last = after
+        with self._reading() as connection:
+            for stored in _events(connection, after):
+                last, name = stored.number, stored.event.sitting
+                if name not in changed:
+                    changed[name] = self._before(connection, stored)
+                if changed[name].last < stored.number:
+                    changed[name] = apply(changed[name], stored)
+        self._remember(changed)
+        return last, changed
+
     def submissions(self) -> Iterator[Submission]:
         """Every exam that was submitted and not voided, of people who are not erased, in order of submission."""
         rows = self.sittings(status=("submitted", "auto-submitted"))
@@ -157,6 +179,8 @@ class Journal:
 
     def verify(self, head: str | None = None) -> list[Problem]:
         """Every altered, removed or reordered event (J001 to J006); with an exported `head`, a cut tail too."""
+        if head is not None and not re.fullmatch(r"\d{1,18}:[0-9a-f]{64}", head):
+            return [problems.BAD_HEAD.at(head=head[:80])]
         with self._reading() as connection:
             erased = connection.execute(sa.select(people.c.pseudonym).where(people.c.user.is_(None))).scalars()
             rows = connection.execution_options(yield_per=1000).execute(sa.select(events).order_by(events.c.number))
@@ -164,6 +188,17 @@ class Journal:
             return found or list(self._stale(connection))
 
     # --- inside -------------------------------------------------------------------------------------------
+
+    def _before(self, connection: sa.Connection, stored: StoredEvent) -> Sitting:
+        """The sitting as known here, or else as its events up to and with this one make it."""
+        name = stored.event.sitting
+        known = self._known.get(name)
+        if known is None:
+            for earlier in _stored(connection, name, 0):
+                if earlier.number > stored.number:
+                    break
+                known = apply(known, earlier)
+        return known or apply(None, stored)
 
     def _submission(self, sitting: str) -> Submission | None:
         with self._reading() as connection:  # past the cache, which is for sittings that run
@@ -209,6 +244,10 @@ def _fold(connection: sa.Connection, sitting: str) -> Sitting | None:
 
 def _stored(connection: sa.Connection, sitting: str, after: int) -> Iterator[StoredEvent]:
     return (read_event(r) for r in connection.execute(events_after(sitting, after)).mappings())
+
+
+def _events(connection: sa.Connection, after: int) -> Iterator[StoredEvent]:
+    return (read_event(r) for r in connection.execute(all_after(after)).mappings())
 
 
 def _row(row: sa.RowMapping) -> SittingRow:

@@ -44,6 +44,13 @@ STALE = code(
     hint_en="The events count. Someone wrote to the database past the platform: find out who.",
     hint_zh="以事件记录为准。有人绕过平台写入了数据库，请查明原因。",
 )
+BAD_HEAD = code(
+    "J007",
+    en="“{head}” is not a head of the journal (number, colon, 64 hex digits).",
+    zh="“{head}”不是日志校验头（编号、冒号、64 位十六进制数）。",
+    hint_en="Copy the whole line that “fieldmark audit head” or a receipt gave.",
+    hint_zh="请完整复制 “fieldmark audit head” 或回执给出的那一行。",
+)
 FULL = code(
     "J010",
     en="The disk of the exam service is full. Your answer was not saved.",

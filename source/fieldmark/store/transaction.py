@@ -166,12 +166,17 @@ class Transaction:
 
 def events_after(sitting: str, after: int) -> sa.Select[Any]:
     """The events of a sitting past a number, with the user names of engineer and actor."""
+    return all_after(after).where(events.c.sitting == sitting)
+
+
+def all_after(after: int) -> sa.Select[Any]:
+    """The events of all sittings past a number, in order."""
     who, by = people.alias("who"), people.alias("by")
     return (
         sa.select(events, who.c.user.label("engineer_user"), by.c.user.label("actor_user"))
         .outerjoin(who, who.c.pseudonym == events.c.engineer)
         .outerjoin(by, by.c.pseudonym == events.c.actor)
-        .where(events.c.sitting == sitting, events.c.number > after)
+        .where(events.c.number > after)
         .order_by(events.c.number)
     )
 

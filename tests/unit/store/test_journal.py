@@ -243,3 +243,16 @@ def test_lists_are_by_engineer_paper_status_and_deadline(journal):
     assert [r.engineer for r in journal.sittings(paper="other")] == []
     assert len(journal.sittings(due=START + timedelta(minutes=30))) == 2
     assert journal.sittings(due=START + timedelta(minutes=29)) == []
+
+
+def test_following_tells_what_changed_since(journal, tmp_path):
+    first, second = sit(journal, "e001"), sit(journal, "e002")
+    other = Journal.open(Workspace(tmp_path))  # knows nothing yet
+    last, changed = other.follow()
+    assert set(changed) == {first, second}
+    assert changed[first] == journal.sitting(first)
+    journal.append([answer(second, "e002", 7, "q07", "a")])
+    last, changed = other.follow(last)
+    assert {name: set(s.answers) for name, s in changed.items()} == {second: {"q01", "q07"}}
+    assert other.follow(last) == (last, {})
+    other.close()

@@ -169,7 +169,6 @@ class Exam {
   tick() {
     if (this.clock.left() < 2500) this.commit();
     if (this.clock.left() === 0 && !this.over() && this.data.status === "running") void this.pulse();
-    this.top.draw();
     this.drawState();
   }
 
@@ -333,6 +332,7 @@ class Exam {
   /** What changes while a question stands on the screen. */
   drawState() {
     if (!this.data || this.receipt) return;
+    this.top.draw();
     banner(this.bar, this);
     if (this.view === "review") morph(this.main, reviewPage(this));
     else {

@@ -141,15 +141,26 @@ export function language() {
   return /** @type {any} */ (globalThis).fmPrefer.current("language") === "zh" ? "zh" : "en";
 }
 
-/** @param {keyof typeof WORDS} id @param {Record<string, any>} [values] */
-export function say(id, values = {}) {
-  const words = WORDS[id][language() === "zh" ? 1 : 0];
-  return words.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+/**
+ * A function that says the words of a table in the reader's language, with `{name}`s filled in.
+ * @template {Record<string, string[]>} T @param {T} words
+ */
+export function speaker(words) {
+  return (/** @type {keyof T} */ id, /** @type {Record<string, any>} */ values = {}) =>
+    words[id][language() === "zh" ? 1 : 0].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 }
+
+export const say = speaker(WORDS);
 
 /** Words that came from the server in both languages. @param {{en: string, zh: string}|undefined} text */
 export function said(text) {
   return (text && (text[language()] || text.en || text.zh)) || "";
+}
+
+/** Hours and minutes, by locale. @param {string|null} at */
+export function clockTime(at) {
+  if (!at) return "";
+  return new Date(at).toLocaleTimeString(language() === "zh" ? "zh-CN" : "en-GB", { timeStyle: "short" });
 }
 
 /** A moment, by locale. @param {string|null} at */

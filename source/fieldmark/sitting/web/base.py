@@ -11,7 +11,7 @@ from urllib.parse import urlparse
 from tornado.web import HTTPError, RequestHandler
 
 from fieldmark.model.person import Person
-from fieldmark.model.problem import Problem, Refused
+from fieldmark.model.problem import Code, Problem, Refused
 from fieldmark.model.text import Text
 from fieldmark.sitting import problems, wire
 from fieldmark.sitting.engine import Exam
@@ -110,6 +110,7 @@ class Api(Base):
     """JSON for those who are logged in. `roles` may use it."""
 
     roles: ClassVar[frozenset[str]] = frozenset({"engineer"})
+    not_for_role: ClassVar[Code] = problems.NOT_ENGINEER
 
     async def prepare(self) -> None:
         person = await self.who()
@@ -118,7 +119,7 @@ class Api(Base):
         if self.request.method not in {"GET", "HEAD"}:
             self.check_from_our_page()
         if person.role not in self.roles:
-            raise Refused(problems.NOT_ENGINEER.at(role=ROLES[person.role]))
+            raise Refused(self.not_for_role.at(role=ROLES[person.role]))
         if len(self.request.body) > wire.MOST_BODY:
             raise Refused(_too_big(len(self.request.body)))
         self.person = person

@@ -41,10 +41,11 @@ TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8
 def assets() -> dict[str, tuple[bytes, bytes]]:
     """File name with the hash of its content -> the content, plain and compressed."""
     texts = {
-        "look.css": "\n".join((look.css(), source("question.css"), source("exam.css"))),
+        "look.css": "\n".join((look.css(), source("question.css"), source("exam.css"), source("desk.css"))),
         "prefer.js": look.script("prefer"),
         "mine.js": joined("mine.js"),
         "exam.js": joined("exam.js"),
+        "desk.js": joined("desk.js"),
     }
     made = {}
     for name, text in texts.items():
@@ -108,12 +109,24 @@ class Page(Base):
 
 
 class MinePage(Page):
-    pass
+    """Engineers find their exams here; those who examine are led to their desk."""
+
+    async def get(self, sitting: str = "") -> None:
+        person = await self.who()
+        if person and person.role in {"trainer", "administrator"}:
+            self.redirect(f"{self.prefix}desk")
+        else:
+            await super().get()
 
 
 class ExamPage(Page):
     script = "exam.js"
     title = Text("Exam", "考试")
+
+
+class DeskPage(Page):
+    script = "desk.js"
+    title = Text("Examiner's desk", "监考台")
 
 
 class Health(Base):

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldmark.sitting.web import exams, mine, pages
+from fieldmark.sitting.web import desk, exams, mine, pages
 from fieldmark.sitting.web.base import Base
 
 NAMES = {
     "sitting": r"s[0-9a-f]{24}",
     "paper": r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+    "act": r"pause|resume|extend|void|submit|accept|note|tell",
+    "every": r"pause|resume|extend|tell",
     "name": r"[a-z]+\.[0-9a-f]{12}\.[a-z]+",
 }
 ANSWER = {"type": "object", "additionalProperties": {"type": ["string", "number", "array", "object"]}}
@@ -25,6 +27,15 @@ ENTRY = {
         "flag": {"type": "integer", "enum": [0, 1]},
         "seconds": {"type": "number", "minimum": 0},
         "claimed": {"type": "string", "maxLength": 40},
+    },
+}
+ACTS = {
+    "type": "object",
+    "properties": {
+        "minutes": {"type": "integer", "description": "extend: 1 to 600"},
+        "reason": {"type": "string", "maxLength": 1000, "description": "void (needed), pause"},
+        "text": {"type": "string", "maxLength": 1000, "description": "note (for the record), tell (to the engineer)"},
+        "kept": {"type": "integer", "description": "accept: the journal's number of the kept answers"},
     },
 }
 ENTRIES = {
@@ -65,4 +76,10 @@ ROUTES = (
     Route(f"{SITTING}/answers", exams.Answers, {"put": "Save answers and flags"}, ENTRIES),
     Route(f"{SITTING}/submit", exams.Submit, {"post": "Hand in"}),
     Route(f"{SITTING}/receipt", exams.Receipt, {"get": "What was received, with its checksum"}),
+    Route("desk", pages.DeskPage, {"get": "The examiner's desk"}),
+    Route("api/desk", desk.Papers, {"get": "The papers that the person examines"}),
+    Route("api/desk/papers/{paper}", desk.Standing, {"get": "Who is where; with ?after=N what changed since"}),
+    Route("api/desk/papers/{paper}/{every}", desk.ActForAll, {"post": "An act on all sittings of a paper"}, ACTS),
+    Route("api/desk/sittings/{sitting}", desk.History, {"get": "What happened in a sitting"}),
+    Route("api/desk/sittings/{sitting}/{act}", desk.Act, {"post": "An act on one sitting"}, ACTS),
 )
