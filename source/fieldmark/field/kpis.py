@@ -12,7 +12,7 @@ from fieldmark.field.drift import Drift, find_drift
 from fieldmark.field.facts import FORMULAS, Formula, survey_facts, ticket_facts
 from fieldmark.field.panel import panel, trained_classes
 from fieldmark.field.settings import read_settings
-from fieldmark.field.values import judged, raw_values
+from fieldmark.field.values import judged, long_facts, raw_values
 from fieldmark.field.workload import engineer_months
 from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.report import Progress, StepReport, quiet
@@ -43,17 +43,20 @@ def kpis(
         progress(0, 3, Text("computing KPIs", "计算指标"))
         tables = {t.name: _table(connection, t) for t in (TICKETS, SURVEYS, ENGINEERS, TRAINING, QUARANTINE)}
         tickets, surveys, engineers = tables["tickets"], tables["surveys"], tables["engineers"]
+        by_ticket = ticket_facts(tickets, engineers, FORMULAS, policy.utc_hours)
+        by_survey = survey_facts(surveys, tickets, engineers, FORMULAS, policy.utc_hours)
         facts = {
-            "tickets": ticket_facts(tickets, engineers, formulas, policy.utc_hours),
-            "surveys": survey_facts(surveys, tickets, engineers, formulas, policy.utc_hours),
+            "tickets": store.rest(connection, "ticket_facts", by_ticket),
+            "surveys": store.rest(connection, "survey_facts", by_survey),
         }
         months = engineer_months(tickets, engineers, policy.weights, policy.utc_hours)
-        raw = raw_values(facts, months, formulas, policy)
+        long = store.rest(connection, "long_facts", long_facts(facts, formulas))
+        raw = raw_values(long, months, formulas, policy)
         values = judged(raw, policy)
         missing = _missing(tables, formulas, policy)
         drifts = find_drift(_monthly_shares(raw, formulas), policy.drift)
         progress(1, 3, Text("engineers by month", "按工程师和月份汇总"))
-        by_month = panel(tickets, surveys, engineers, fault_classes=classes, hours=policy.utc_hours)
+        by_month = panel(facts, fault_classes=classes)
         said = summary.rows(connection, facts, values, formulas, {k: n.unit for k, n in policy.kpis.items()}, drifts)
         registers = {n: _sorted(tables[n], TABLES[n]) for n in ("engineers", "training", "quarantine")}
     progress(2, 3, Text("writing tables", "写出数据表"))

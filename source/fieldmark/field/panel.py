@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fieldmark.field.facts import CASE_MIX, REPEAT_DAYS, by_id, survey_facts, ticket_facts
+from fieldmark.field.facts import CASE_MIX, REPEAT_DAYS, by_id
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,19 +45,15 @@ class Cases:
     mix: tuple[NDArray[np.int64], ...]  # codes of each case-mix column
 
 
-def panel(
-    tickets: Any, surveys: Any, engineers: Any, *, fault_classes: Collection[str] = (), hours: float = 0.0
-) -> pd.DataFrame:
-    """The PANEL table from Ibis tables, sorted by its key. `fault_classes`: only tickets of these count (those that
-    the courses train); empty: all. `n` counts cases (tickets, surveys, tickets with parts replaced)."""
+def panel(facts: Mapping[str, Any], *, fault_classes: Collection[str] = ()) -> pd.DataFrame:
+    """The PANEL table, sorted by its key. `facts`: Ibis tables of ticket and survey facts (see facts.py).
+
+    `fault_classes`: only tickets of these count (those that the courses train); empty: all. `n` counts cases
+    (tickets, surveys, tickets with parts replaced). A KPI that the data do not hold has no rows.
+    """
     import pandas as pd
 
-    formulas = tuple(by_id(kpi) for kpi in KPIS)
-    sources = {
-        "tickets": ticket_facts(tickets, engineers, formulas, hours),
-        "surveys": survey_facts(surveys, tickets, engineers, formulas, hours),
-    }
-    frames = {name: _fetched(table, fault_classes) for name, table in sources.items()}
+    frames = {source: _fetched(facts[source], fault_classes) for source in facts}
     parts = [_of_kpi(kpi, frames[by_id(kpi).source]) for kpi in KPIS]
     whole = pd.concat([p for p in parts if len(p)] or parts, ignore_index=True)
     ordered: pd.DataFrame = whole.sort_values(["engineer", "month", "kpi"], ignore_index=True)
@@ -65,7 +61,9 @@ def panel(
 
 
 def _fetched(facts: Any, fault_classes: Collection[str]) -> pd.DataFrame:
-    chosen = facts.filter(facts.engineer.notnull())
+    wanted = [c for kpi in KPIS for c in (f"x_{kpi}", f"w_{kpi}") if c in facts.columns]
+    named = facts.select("ticket", "opened", "month", "engineer", *CASE_MIX, *wanted)
+    chosen = named.filter(named.engineer.notnull())
     if fault_classes:
         chosen = chosen.filter(chosen.fault_class.isin(sorted(fault_classes)))
     frame: pd.DataFrame = chosen.order_by("ticket").to_pyarrow().to_pandas()
@@ -82,7 +80,7 @@ def _of_kpi(kpi: str, facts: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame({"engineer": [], "month": [], "kpi": [], "n": [], "value": [], "adjusted": []})
     cells = known.groupby(["engineer", "month"], sort=True)
     cell = np.asarray(cells.ngroup(), dtype=np.int64)
-    names = pd.DataFrame(list(cells.groups), columns=["engineer", "month"])
+    names = cells.size().index.to_frame(index=False)
     weight = known[f"w_{kpi}"] if f"w_{kpi}" in known else pd.Series(1.0, index=known.index)
     mix = tuple(np.asarray(pd.factorize(known[c], use_na_sentinel=False)[0], dtype=np.int64) for c in CASE_MIX)
     cases = Cases(cell, np.asarray(known[f"x_{kpi}"], dtype=np.float64), np.asarray(weight, dtype=np.float64), mix)

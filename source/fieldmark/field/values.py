@@ -18,69 +18,64 @@ if TYPE_CHECKING:
 GROUPINGS = ("company", *GROUPS)
 
 
-def raw_values(
-    facts: dict[str, Any], months: pd.DataFrame, formulas: tuple[Formula, ...], policy: Catalogue
-) -> pd.DataFrame:
-    """kpi, grouping, group, period, n, value, low, high, nothing masked. `facts`: Ibis tables by source; `months`: of
-    the workload. The company stands there with n = 0 for a KPI without a case, other groups do not."""
+def long_facts(facts: dict[str, Any], formulas: tuple[Formula, ...]) -> Any:
+    """One row a counted case: kpi, x (value), w (how often it counts), month and the groups. Few and plain columns,
+    so that every aggregate below is the same three sums."""
+    import ibis
+
+    parts = []
+    for formula in formulas:
+        table = facts[formula.source]
+        weight = table[f"w_{formula.kpi}"] if formula.weight else ibis.literal(1.0)
+        part = table.select(*GROUPS, "month", kpi=ibis.literal(formula.kpi), x=table[f"x_{formula.kpi}"], w=weight)
+        parts.append(part.filter(part.x.notnull()))
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def raw_values(long: Any, months: pd.DataFrame, formulas: tuple[Formula, ...], policy: Catalogue) -> pd.DataFrame:
+    """kpi, grouping, group, period, n, value, low, high, nothing masked. `long`: of `long_facts`; `months`: of the
+    workload. The company stands there with n = 0 for a KPI without a case, other groups do not."""
     import pandas as pd
 
-    parts = [_by_company(facts, formulas)]
+    parts = []
     for grouping in GROUPINGS:
         for monthly in (False, True):
             by = ([grouping] if grouping != "company" else []) + (["month"] if monthly else [])
-            if by:
-                parts += [_aggregated(facts[s], s, formulas, by) for s in facts]
+            parts.append(_shaped(_aggregated(long, formulas, by), by))
             if WORKLOAD in policy.kpis:
-                parts.append(_shaped(workload(months, by), WORKLOAD, by))
-    return pd.concat([p for p in parts if len(p)], ignore_index=True)
+                parts.append(_shaped(workload(months, by).assign(kpi=WORKLOAD), by))
+    found = pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
+    return pd.concat([found, _empty(policy, found)], ignore_index=True)
 
 
-def _by_company(facts: dict[str, Any], formulas: tuple[Formula, ...]) -> pd.DataFrame:
+def _empty(policy: Catalogue, found: pd.DataFrame) -> pd.DataFrame:
+    """The company's rows of KPIs without a case."""
     import pandas as pd
 
-    return pd.concat([_aggregated(facts[s], s, formulas, []) for s in facts], ignore_index=True)
+    present = set(found["kpi"].unique())
+    absent = [kpi for kpi in policy.kpis if kpi not in present]
+    known = pd.DataFrame({"kpi": absent}, dtype="str")
+    return known.assign(grouping="company", group="", period="all", n=0.0, value=np.nan, low=np.nan, high=np.nan)
 
 
-def _aggregated(table: Any, source: str, formulas: tuple[Formula, ...], by: list[str]) -> pd.DataFrame:
-    """All formulas over one source by the columns `by`: long, with n, value, low, high."""
-    import pandas as pd
-
-    chosen = [f for f in formulas if f.source == source]
-    known = table.filter([table[c].notnull() for c in by]) if by else table
-    sums = {name: made for f in chosen for name, made in _sums(known, f).items()}
-    wide = (known.group_by(by).aggregate(**sums) if by else known.aggregate(**sums)).to_pyarrow().to_pandas()
-    long = []
-    for formula in chosen:
-        n = wide[f"n_{formula.kpi}"].fillna(0).to_numpy(float)
-        value = wide[f"v_{formula.kpi}"].to_numpy(float)
-        if formula.kind == "share":
-            low, high = wilson(value, n)
-        else:
-            low, high = student(value, wide[f"s_{formula.kpi}"].to_numpy(float), n)
-        made = wide[by].assign(n=n, value=value, low=low, high=high)
-        long.append(_shaped(made[made["n"] > 0] if by else made, formula.kpi, by))
-    return pd.concat(long, ignore_index=True)
+def _aggregated(long: Any, formulas: tuple[Formula, ...], by: list[str]) -> pd.DataFrame:
+    """By KPI and the columns `by`: n (the sum of weights), value (the weighted mean), low, high."""
+    known = long.filter([long[c].notnull() for c in by]) if by else long
+    summed = known.group_by("kpi", *by).aggregate(
+        n=known.w.sum(), total=(known.w * known.x).sum(), variance=known.x.var(how="sample")
+    )
+    frame: pd.DataFrame = summed.filter(summed.n > 0).to_pyarrow().to_pandas()
+    n, value = frame["n"].to_numpy(float), (frame["total"] / frame["n"]).to_numpy(float)
+    is_share = frame["kpi"].isin([f.kpi for f in formulas if f.kind == "share"]).to_numpy()
+    variance = frame["variance"].to_numpy(float)
+    low, high = (np.where(is_share, a, b) for a, b in zip(wilson(value, n), student(value, variance, n), strict=True))
+    return frame.assign(value=value, low=low, high=high)
 
 
-def _sums(table: Any, formula: Formula) -> dict[str, Any]:
-    """n (the sum of weights), v (the weighted mean) and, for means, s (the sample variance)."""
-    x = table[f"x_{formula.kpi}"]
-    if formula.weight is not None:
-        weight = table[f"w_{formula.kpi}"]
-        n = weight.sum(where=x.notnull())
-        return {f"n_{formula.kpi}": n, f"v_{formula.kpi}": (weight * x).sum() / n.nullif(0.0)}
-    sums = {f"n_{formula.kpi}": x.count(), f"v_{formula.kpi}": x.mean()}
-    if formula.kind == "mean":
-        sums[f"s_{formula.kpi}"] = x.var(how="sample")
-    return sums
-
-
-def _shaped(made: pd.DataFrame, kpi: str, by: list[str]) -> pd.DataFrame:
+def _shaped(made: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """With the key columns of KPI_VALUES instead of the grouping's own."""
     grouping = next((c for c in by if c != "month"), "company")
     return made.assign(
-        kpi=kpi,
         grouping=grouping,
         group=made[grouping] if grouping != "company" else "",
         period=made["month"] if "month" in by else "all",

@@ -127,6 +127,11 @@ def upsert(connection: Connection, table: Table, rows: pa.Table, gone: Any | Non
     replace(connection, table.name, kept.select(*new.columns).union(new))
 
 
+def rest(connection: Connection, name: str, rows: Any) -> Any:
+    """The expression's rows, computed once and kept for this connection alone; works on a read-only one too."""
+    return connection.create_table(name, rows, temp=True)
+
+
 def arrow(table: Table, frame: pd.DataFrame, *, provenance: bool = False) -> pa.Table:
     """The frame's columns of `table`, in its order and types; columns that the frame lacks are empty."""
     import pyarrow as pa

@@ -103,7 +103,7 @@ values:
         True,
         True,
         "P/U1",
-        60030,
+        30,
     )
     assert (first["channel"], first["remote"], first["priority"], first["labour_cost"]) == ("phone", True, "1", 1000.5)
     assert (second["reopened"], second["sla_met"], second["asset"], second["first_response"]) == (
