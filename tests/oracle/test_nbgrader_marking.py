@@ -16,6 +16,7 @@ from fieldmark.items.kind import letters
 from fieldmark.marking.mark import mark
 from fieldmark.paper.build import build
 from fieldmark.paper.collect import collect_one
+from fieldmark.paper.leak import told
 from fieldmark.store.sealed import read_sealed
 from fieldmark.store.workspace import Workspace
 
@@ -162,3 +163,25 @@ def test_nbgraders_feedback_of_our_notebooks_can_be_made(course):
     _, _, said = course
     assert "basics-before" in said["feedback"]
     assert "choice question" in said["feedback"]
+
+
+def test_no_key_reaches_anything_that_nbgrader_released(course):
+    ours, _, _ = course
+    folder = ours.nbgrader(papers.COURSE)
+    for paper in ("basics-before", "basics-after"):
+        sealed = read_sealed(ours, paper)
+        for step in ("source", "release"):
+            [path] = (folder / step / f"{paper}-a1").glob("*.ipynb")
+            assert told(path.read_text(encoding="utf-8"), sealed) == []
+        for path in (p for p in folder.rglob("*") if p.is_file()):
+            assert sealed.secret.encode() not in path.read_bytes(), path
+
+
+def test_the_course_folder_can_be_generated_again_by_a_trainer_in_formgrader(course):
+    """The released notebook is what `nbgrader generate_assignment` makes with the course's own configuration."""
+    ours, _, _ = course
+    release = ours.nbgrader(papers.COURSE) / "release" / NAME / f"{NAME}.ipynb"
+    cells = {c.id: c for c in nbformat.read(release, as_version=4).cells}
+    assert cells["q01-answer"].source == cells["q08"].source == "ANSWER = {}"
+    assert cells["q01"].metadata.nbgrader.checksum
+    assert not cells["q01"].metadata.editable

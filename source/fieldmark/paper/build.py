@@ -19,6 +19,7 @@ from fieldmark.model.report import Progress, StepReport, quiet
 from fieldmark.model.text import Text
 from fieldmark.paper import problems
 from fieldmark.paper.assemble import assemble, paper_id
+from fieldmark.paper.collect import collected_papers
 from fieldmark.paper.leak import leaks
 from fieldmark.paper.publish import (
     Assignment,
@@ -68,9 +69,7 @@ def build(
 
 def sat_papers(workspace: Workspace) -> set[str]:
     """Ids of papers that an engineer opened as an exam, or that a submission was collected for."""
-    sat = set()
-    for folder in (workspace.state / "nbgrader").glob("*/submitted/*/*"):
-        sat.add(folder.name.rpartition("-a")[0])
+    sat = collected_papers(workspace)
     if workspace.journal.exists() or os.environ.get("FIELDMARK_JOURNAL"):
         from fieldmark.store.journal import Journal
 

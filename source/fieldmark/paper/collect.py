@@ -83,6 +83,17 @@ def collect_one(workspace: Workspace, submission: Submission) -> tuple[Problem, 
     )
 
 
+def collected_papers(workspace: Workspace) -> set[str]:
+    """Ids of papers that somebody's submission lies there for. Assignments written by hand are none."""
+    folders = {(f.parts[-4], f.name): f for f in (workspace.state / "nbgrader").glob("*/submitted/*/*")}
+    known = {course: built(workspace, course) for course, _ in folders}
+    found = set()
+    for (course, name), folder in folders.items():
+        if name in known[course] or _collected_checksum(folder / f"{name}.ipynb"):
+            found.add(name.rpartition("-a")[0])
+    return found
+
+
 def filled(release: str, sealed: SealedPaper, submission: Submission) -> dict[str, Any]:
     """The released notebook (as text) with the engineer's variants and answers. Pure."""
     notebook: dict[str, Any] = json.loads(release)
@@ -217,7 +228,7 @@ class _Index:
 def _collected_checksum(notebook: Path) -> str:
     try:
         return str(json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["fieldmark"]["answers"])
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
 
 

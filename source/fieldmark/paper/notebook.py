@@ -18,7 +18,7 @@ from typing import Any
 from fieldmark.model.item import AnyItem
 from fieldmark.model.paper import Paper, SealedPaper, Slot
 from fieldmark.model.text import Text
-from fieldmark.paper.statement import harmless, statement
+from fieldmark.paper.statement import harmless, question, statement
 
 EMPTY = "ANSWER = {}"
 """What a solution cell holds before it is answered; also nbgrader's stub for it."""
@@ -96,15 +96,16 @@ def _slot(items: Sequence[AnyItem], slot: Slot) -> list[Notebook]:
         "提交时，此处写入工程师看到的题目及其作答。",
         None,
     )
-    public = "\n\n".join("\n".join(("", *statement(i))).strip() for i in sorted(items, key=lambda i: i.id))
+    items = sorted(items, key=lambda i: i.id)
     if manual:
+        public = "\n\n".join(question(i) for i in items)
         return [
             shown,
             _code(answer, EMPTY, _meta(answer, grade=True, solution=True, points=slot.points)),
             _markdown(f"{slot.name}-question", public, _meta(f"{slot.name}-question", locked=True)),
         ]
-    head = f"{slot.name} · {slot.points:g}\n{public}"
-    comment = "\n".join(f"# {line}".rstrip() for line in head.split("\n"))
+    lines = [f"{slot.name} · {slot.points:g}", *(line for i in items for line in (*statement(i), ""))][:-1]
+    comment = "\n".join(f"# {line}".rstrip() for line in lines)
     test = f'{comment}\nfloat(mark("{slot.name}", ANSWER))'
     return [
         shown,

@@ -21,6 +21,11 @@ def statement(item: AnyItem) -> tuple[str, ...]:
     return tuple(harmless(line) for text in lines for line in text.splitlines() or [""])
 
 
+def question(item: AnyItem) -> str:
+    """Title and prompt in both languages as the trainer's Markdown, for questions without parts."""
+    return "\n\n".join(harmless(text) for text in (*_both(item.title), *_both(item.prompt)))
+
+
 def harmless(line: str) -> str:
     """The line without control characters, and with nbgrader's own marks split by a zero-width joiner."""
     line = "".join(c if c.isprintable() or c in "\n\t" else " " for c in line)

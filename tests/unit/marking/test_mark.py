@@ -9,7 +9,7 @@ from dataclasses import replace
 import papers
 import pytest
 
-from fieldmark.marking import bridge, notebooks
+from fieldmark.marking import bridge, notebooks, submissions
 from fieldmark.marking import mark as marking
 from fieldmark.marking.mark import mark
 from fieldmark.model.paper import Draw
@@ -231,6 +231,29 @@ def test_a_missing_key_says_who_waits_and_nothing_is_lost(workspace):
     assert "7" in report.problems[0].message.en
     write_sealed(workspace, sealed)
     assert [r["marked"] for r in mark(workspace).rows] == [7]
+
+
+def test_assignments_written_by_hand_are_not_this_lanes(workspace):
+    place = workspace.nbgrader(papers.COURSE) / "submitted" / "e001" / "wiring" / "wiring.ipynb"
+    place.parent.mkdir(parents=True)
+    place.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    report = mark(workspace)
+    assert not report.problems
+    assert [r["assignment"] for r in report.rows] == [NAME]
+
+
+def test_a_fault_of_the_program_in_one_submission_stops_no_other(workspace, monkeypatch):
+    real = submissions.marked
+
+    def broken(notebook, sealed, engineer, people_mark):
+        if engineer == "e004":
+            raise ZeroDivisionError("oops")
+        return real(notebook, sealed, engineer, people_mark)
+
+    monkeypatch.setattr(submissions, "marked", broken)
+    report = mark(workspace)
+    assert [(p.code, "ZeroDivisionError" in p.message.en) for p in report.problems] == [("M009", True)]
+    assert [r["marked"] for r in report.rows] == [6]
 
 
 def test_a_gradebook_that_does_not_fit_the_paper_is_refused(workspace):

@@ -136,6 +136,15 @@ def test_a_lost_key_is_never_replaced(workspace, runs):
     assert not (workspace.sealed / "basics-before.json").exists()
 
 
+def test_assignments_written_by_hand_are_left_alone(workspace, runs):
+    made(workspace)
+    place = workspace.nbgrader(papers.COURSE) / "submitted" / "e001" / "wiring-a1" / "wiring-a1.ipynb"
+    place.parent.mkdir(parents=True)
+    place.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    assert not made(workspace).problems
+    assert place.exists()
+
+
 def test_content_with_errors_is_refused_whole(workspace, runs):
     broken = replace(papers.content(), problems=(problems.TWICE.at(paper="x"),))
     with pytest.raises(Refused) as refused:
