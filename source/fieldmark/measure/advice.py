@@ -6,7 +6,7 @@ import math
 
 from fieldmark.model.text import Text
 
-TOO_EASY, TOO_HARD, FLAT = 0.95, 0.20, 0.10
+TOO_EASY, TOO_HARD, ENOUGH = 0.95, 0.20, 0.25
 
 CHECK_KEY = Text(
     "Engineers who do well elsewhere get this wrong more often. Check the key, and the wording for a trap.",
@@ -29,14 +29,16 @@ LOW_SEPARATION = Text(
 def advice(n: int, facility: float, discrimination: float, least: int) -> Text:
     """Empty where there is nothing to do, or fewer than `least` answers to judge by.
 
-    A negative discrimination counts only where it is beyond chance (one-sided 5 % of a correlation of n pairs).
+    A discrimination counts as below zero, or below enough, only where it is so beyond chance (one-sided 5 % of a
+    correlation of n pairs).
     """
     if n < least:
         return Text()
-    if math.isfinite(discrimination) and discrimination < -1.64 / math.sqrt(n):
+    chance = 1.645 / math.sqrt(n)
+    if math.isfinite(discrimination) and discrimination + chance < 0:
         return CHECK_KEY
     if facility < TOO_HARD:
         return VERY_HARD
     if facility > TOO_EASY:
         return VERY_EASY
-    return LOW_SEPARATION if math.isfinite(discrimination) and discrimination < FLAT else Text()
+    return LOW_SEPARATION if math.isfinite(discrimination) and discrimination + chance < ENOUGH else Text()

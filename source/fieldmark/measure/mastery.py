@@ -19,6 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fieldmark.measure.shown import Shown, shown_by
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -73,11 +75,11 @@ def abilities(evidence: Evidence) -> Abilities:
     groups = int(evidence.form.max()) + 1
     fixed = Fixed(np.zeros(groups), np.zeros(items), np.full(groups, LEVEL_VARIANCE))
     spread, general, specific = PRIOR_VARIANCE, PRIOR_VARIANCE / 2, PRIOR_VARIANCE / 2
-    mean = np.zeros((people, skills))
+    mean, shown = np.zeros((people, skills)), shown_by(evidence.item, evidence.loading)
     for _ in range(ROUNDS):
         before = np.array([general, specific, spread, *fixed.level])
-        mean, cover = _posterior(evidence, fixed, _covariance(general, specific, skills), mean)
-        fixed, left = _fixed(evidence, fixed, mean, cover, spread)
+        mean, cover = _posterior(evidence, shown, fixed, _covariance(general, specific, skills), mean)
+        fixed, left = _fixed(evidence, shown, fixed, mean, cover, spread)
         spread = _shrunk(float((fixed.difficulty**2 + left).sum()), items)
         general, specific = _variances(mean, cover)
         if np.abs(np.array([general, specific, spread, *fixed.level]) - before).max() < TOLERANCE:
@@ -120,7 +122,7 @@ def _covariance(general: float, specific: float, skills: int) -> Floats:
     return np.full((skills, skills), general) + specific * np.eye(skills)
 
 
-def _posterior(evidence: Evidence, fixed: Fixed, prior: Floats, start: Floats) -> tuple[Floats, Floats]:
+def _posterior(evidence: Evidence, shown: Shown, fixed: Fixed, prior: Floats, start: Floats) -> tuple[Floats, Floats]:
     """Normal approximation of each person's abilities beside the level: mean (P, S) and covariance (P, S, S).
 
     Newton steps on the likelihood averaged over the approximation itself; the plain mode lies short of the mean
@@ -128,11 +130,11 @@ def _posterior(evidence: Evidence, fixed: Fixed, prior: Floats, start: Floats) -
     """
     precision, mean = np.linalg.inv(prior), start.copy()
     cover = np.broadcast_to(prior, (len(mean), *prior.shape))
-    loading = evidence.loading[evidence.item]  # (R, S)
+    shape = (len(mean), len(prior))
     for _ in range(50):
-        expected, weight = _averaged(evidence, fixed, mean, cover)
-        slope = _by(evidence.person, loading * (evidence.share - expected)[:, None], len(mean)) - mean @ precision
-        cover = np.linalg.inv(_outer(evidence.person, loading, weight, len(mean)) + precision)
+        expected, weight = _averaged(evidence, shown, fixed, mean, cover)
+        slope = shown.slopes(evidence.share - expected, evidence.person, shape) - mean @ precision
+        cover = np.linalg.inv(shown.curves(weight, evidence.person, shape) + precision)
         step = np.einsum("pst,pt->ps", cover, slope)
         mean += step * np.minimum(1.0, 2.0 / np.maximum(np.abs(step).max(axis=1, keepdims=True), 1e-12))
         if np.abs(step).max() < 1e-4:
@@ -140,45 +142,26 @@ def _posterior(evidence: Evidence, fixed: Fixed, prior: Floats, start: Floats) -
     return mean, cover
 
 
-def _averaged(evidence: Evidence, fixed: Fixed, mean: Floats, cover: Floats) -> tuple[Floats, Floats]:
+def _averaged(evidence: Evidence, shown: Shown, fixed: Fixed, mean: Floats, cover: Floats) -> tuple[Floats, Floats]:
     """Expected share of each answer and its slope in the logit (R,), over normal abilities.
 
     E expit(x) = expit(m / sqrt(1 + pi v / 8)) for x ~ N(m, v): MacKay (1992), Neural Computation 4.
     """
-    loading, person = evidence.loading[evidence.item], evidence.person
-    variance = np.einsum("rs,rs->r", np.einsum("rs,rst->rt", loading, cover[person]), loading)
-    flat = 1 / np.sqrt(1 + np.pi * variance / 8)
-    logit = (loading * mean[person]).sum(axis=1) + fixed.level[evidence.form[person]] - fixed.difficulty[evidence.item]
+    person = evidence.person
+    flat = 1 / np.sqrt(1 + np.pi * shown.variances(cover, person) / 8)
+    logit = shown.logits(mean, person) + fixed.level[evidence.form[person]] - fixed.difficulty[evidence.item]
     expected = _expit(flat * logit)
     return expected, flat * expected * (1 - expected)
 
 
-def _by(index: Ints, values: Floats, size: int) -> Floats:
-    """Sums of `values` (R, S) over rows with the same index: (size, S)."""
-    return np.stack([np.bincount(index, column, size) for column in values.T], axis=1)
-
-
-def _outer(index: Ints, loading: Floats, weight: Floats, size: int) -> Floats:
-    """Sums of weight * a a' by index: (size, S, S), over the pairs of skills that one item shows."""
-    skills = loading.shape[1]
-    row, skill = np.nonzero(loading)
-    total = np.zeros(size * skills * skills)
-    for shift in range(skills):
-        other = (skill + shift) % skills
-        both = loading[row, other] > 0
-        at = (index[row] * skills + skill) * skills + other
-        total += np.bincount(
-            at[both], (weight[row] * loading[row, skill] * loading[row, other])[both], size * skills * skills
-        )
-    return total.reshape(size, skills, skills)
-
-
-def _fixed(evidence: Evidence, fixed: Fixed, mean: Floats, cover: Floats, spread: float) -> tuple[Fixed, Floats]:
+def _fixed(
+    evidence: Evidence, shown: Shown, fixed: Fixed, mean: Floats, cover: Floats, spread: float
+) -> tuple[Fixed, Floats]:
     """One Newton step for levels and difficulties together, and the variance left of each difficulty.
 
     Together, because a form's level and its items' difficulties trade off: apart, they would crawl.
     """
-    expected, weight = _averaged(evidence, fixed, mean, cover)
+    expected, weight = _averaged(evidence, shown, fixed, mean, cover)
     form, item = evidence.form[evidence.person], evidence.item
     groups, items = len(fixed.level), len(fixed.difficulty)
     miss = evidence.share - expected
