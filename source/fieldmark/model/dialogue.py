@@ -66,7 +66,7 @@ class Dialogue:
     mood: int = 0  # at the start
     minutes: float = 0.0
     place: Place = field(default_factory=Place)
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)  # id of a turn, and turn/reply, to its line
 
     @property
     def start(self) -> Turn:
@@ -79,6 +79,7 @@ class Dialogue:
             raise KeyError(turn_id)
         return found
 
-    def at(self, part: str) -> tuple[str, int]:
-        """File and line of a turn or reply, for a Problem."""
-        return self.place.file, self.lines.get(part, self.place.line)
+    def at(self, turn: str, reply: str = "") -> tuple[str, int]:
+        """File and line of a turn or of one of its replies (`lines` has it as turn/reply), for a Problem."""
+        line = self.lines.get(turn, self.place.line)
+        return self.place.file, self.lines.get(f"{turn}/{reply}", line)

@@ -12,6 +12,23 @@ ANY_STATE = ""
 """The needed state of a test that may be made in whatever state the unit is."""
 
 
+INSTRUMENTS: Mapping[str, Text] = {
+    "look": Text("Look", "目视"),
+    "listen": Text("Listen", "听音"),
+    "display": Text("Display and fault memory", "显示与故障记录"),
+    "parameters": Text("Parameter readout", "参数读取"),
+    "voltmeter": Text("Voltmeter", "电压表"),
+    "clamp": Text("Clamp meter", "钳形电流表"),
+    "ohmmeter": Text("Ohmmeter", "欧姆表"),
+    "diode": Text("Diode test", "二极管挡"),
+    "insulation": Text("Insulation tester", "绝缘电阻测试仪"),
+    "oscilloscope": Text("Oscilloscope", "示波器"),
+    "thermal": Text("Thermal camera", "热像仪"),
+    "tool": Text("Tool or trial", "工具或试验"),
+}
+"""What a test is made with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What an act takes: money, and minutes that the scenario's labour rate turns into money."""

@@ -27,6 +27,7 @@ class Item:
     """What every question has. `parameters` maps a name to the values that it may take in a variant."""
 
     kind: ClassVar[str] = ""
+    practical: ClassVar[bool] = False  # takes minutes of work, and is drawn only where a paper asks for its kind
     id: str
     course: str
     title: Text
@@ -124,6 +125,7 @@ class FaultBench(Item):
     `shows` maps safety, measurement, isolation, parts and process to skills."""
 
     kind: ClassVar[str] = "fault"
+    practical: ClassVar[bool] = True
     scenario: Scenario
     weights: Weights = field(default_factory=Weights)
     shows: Mapping[str, str] = field(default_factory=dict)
@@ -135,6 +137,7 @@ class Conversation(Item):
     outcome to skills."""
 
     kind: ClassVar[str] = "dialogue"
+    practical: ClassVar[bool] = True
     dialogue: Dialogue
     shows: Mapping[str, str] = field(default_factory=dict)
 
@@ -166,3 +169,4 @@ KINDS: dict[str, type[Item]] = {
         Conversation,
     )
 }
+PRACTICALS = frozenset(kind for kind, noun in KINDS.items() if noun.practical)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fieldmark.model.item import AnyItem, Place
+from fieldmark.model.item import PRACTICALS, AnyItem, Place
 from fieldmark.model.text import Text
 
 
@@ -22,6 +22,13 @@ class Draw:
     items: tuple[str, ...] = ()  # these and no others
     pool: int = 1  # items that may fill one slot; above 1 engineers get different ones
     place: Place = field(default_factory=Place)
+
+    def admits(self, kind: str, item: str) -> bool:
+        """Whether a question of this kind and id may be drawn, its other conditions aside. Practicals only come
+        where their kind or they themselves are named."""
+        if self.items and item not in self.items:
+            return False
+        return kind in self.kinds if self.kinds else bool(self.items) or kind not in PRACTICALS
 
 
 @dataclass(frozen=True, slots=True)
