@@ -86,11 +86,13 @@ def test_a_trainer_opens_the_formgrader_and_finds_the_submission(page, site):
     page.get_by_role("heading", name="Hello, Tom Reed").wait_for()
     page.click(f"#formgrader-{papers.COURSE}")
     page.wait_for_url("**/user/t01/formgrader/manage_assignments", timeout=60_000)
-    row = page.get_by_role("row").filter(has_text=f"{PAPER}-a1")
-    row.wait_for()
-    assert "1" in row.get_by_role("cell").nth(8).inner_text()
-    page.goto(f"{site.url}user/t01/formgrader/manage_submissions/{PAPER}-a1")
-    page.get_by_role("row").filter(has_text="e001").wait_for()
+    page.get_by_text(f"{PAPER}-a1").first.wait_for()
+    formgrader = f"{site.url}user/t01/formgrader"
+    page.goto(f"{formgrader}/manage_submissions/{PAPER}-a1")
+    page.get_by_role("row").filter(has_text="e001").filter(has_text="20.5 / 22.5").wait_for()
+    page.goto(f"{formgrader}/gradebook/{PAPER}-a1/{PAPER}-a1")
+    page.get_by_role("link", name="Submission #1").click()
+    page.get_by_text("ANSWER = {").first.wait_for()
 
 
 def test_the_language_is_chosen_once(page, site):
