@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import yaml
 
 from fieldmark.measure.mastery import Evidence, abilities, mastery
 from fieldmark.measure.policy import MasteryPolicy, level, mastery_policy
@@ -15,6 +14,7 @@ from fieldmark.measure.statistics import paper_statistics
 from fieldmark.model.report import Progress, StepReport, quiet
 from fieldmark.model.tables import TABLES
 from fieldmark.model.text import Text
+from fieldmark.store.policy import read_yaml
 from fieldmark.store.tables import read_table, write_table
 from fieldmark.store.workspace import Workspace
 
@@ -51,7 +51,8 @@ def measure(workspace: Workspace, *, progress: Progress = quiet) -> StepReport:
 def masteries(responses: pd.DataFrame, policy: MasteryPolicy) -> list[Row]:
     """Rows of `mastery` for one course. Every sitting helps to judge the items; the latest of each engineer at
     each blueprint is evidence of what the engineer can do now."""
-    marked = with_currency(responses.dropna(subset=["points"]))
+    shows = responses["skills"].map(len) > 0
+    marked = with_currency(responses[shows].dropna(subset=["points"]))
     if marked.empty:
         return []
     evidence, skills, sittings = gather(marked)
@@ -121,7 +122,7 @@ def _cuts(workspace: Workspace) -> dict[str, float]:
     """Share needed to pass, by paper, from the blueprints as the trainers wrote them."""
     cuts: dict[str, float] = {}
     for path in sorted(workspace.assignments.glob("*/papers/*.yaml")):
-        blueprint = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        blueprint, _ = read_yaml(workspace, path)
         for form in blueprint.get("forms", ()):
             cuts[f"{blueprint['id']}-{form['id']}"] = float(blueprint.get("cut", 0.6))
     return cuts

@@ -63,12 +63,14 @@ def _items(rows: pd.DataFrame, matrix: pd.DataFrame, least: int) -> list[Row]:
     """Statistics of each item over those who got it; the rest score is their mean share of the other slots."""
     possible = rows.groupby("slot")["max_points"].first()
     shares = matrix / possible[matrix.columns]
+    total, count = shares.sum(axis=1), shares.notna().sum(axis=1)
     without = {slot: _alpha_without(matrix, slot) for slot in matrix.columns}
     made = []
     for item, given in rows[rows["slot"].isin(matrix.columns)].dropna(subset=["points"]).groupby("item", sort=True):
-        slot = given["slot"].iloc[0]
+        slot, who = given["slot"].iloc[0], given["engineer"]
         own = (given["points"] / given["max_points"]).to_numpy(float)
-        rest = shares.drop(columns=slot).mean(axis=1).loc[given["engineer"]].to_numpy(float)
+        others = np.maximum(count.loc[who].to_numpy(float) - 1, 1)
+        rest = (total.loc[who].to_numpy(float) - own) / others
         facility, separation = float(own.mean()), correlation(own, rest)
         said = advice(len(own), facility, separation, least)
         made.append(

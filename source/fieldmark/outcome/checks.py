@@ -34,8 +34,8 @@ def checks(found: Analysis, chosen_by: str, left_out: Sequence[str], policy: Out
 
 
 BASE = Text(
-    "The starting point: the last months before the training, up to {base}.",
-    "以培训前最后的月份（最多 {base} 个）为起点。",
+    "The starting point: the last months before the training, up to {base}, without those that a selection looked at.",
+    "以培训前最后的月份（最多 {base} 个，选拔所参考的月份除外）为起点。",
 )
 BASE_EARLIER = Text(
     "The starting point: up to {base} months, which lie up to {months} earlier than the month before the training, so "

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.report import Progress, StepReport, quiet
 from fieldmark.model.tables import TABLES
@@ -18,6 +16,7 @@ from fieldmark.outcome.register import design_of, months_of, outcome_of
 from fieldmark.outcome.retraining import first_time_fix, retraining, skills
 from fieldmark.outcome.verdict import Question, effect_rows, question, verdict_rows
 from fieldmark.outcome.words import Kpi
+from fieldmark.store.policy import read_yaml
 from fieldmark.store.tables import has_table, read_table, write_table
 from fieldmark.store.workspace import Workspace
 
@@ -96,8 +95,8 @@ def _unknown(training: pd.DataFrame, panel: pd.DataFrame) -> list[Problem]:
 def kpi_words(workspace: Workspace, policy: OutcomePolicy) -> dict[str, Kpi]:
     """The policy's KPIs with their titles, from grading/kpis.yaml. Refused (O001) where one is not described."""
     path = workspace.grading / "kpis.yaml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
-    described = {str(entry["id"]): entry for entry in _entries((data or {}).get("kpis", ()))}
+    data = read_yaml(workspace, path)[0] if path.exists() else {}
+    described = {str(entry["id"]): entry for entry in _entries(data.get("kpis") or ())}
     unknown = [k for k in policy.kpis if k not in described]
     if unknown:
         shown = workspace.relative(workspace.grading / "outcome.yaml")

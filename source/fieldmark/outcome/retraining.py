@@ -7,11 +7,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from fieldmark.model.problem import Refused
 from fieldmark.model.text import Text
 from fieldmark.outcome.policy import OutcomePolicy
+from fieldmark.store.policy import read_yaml
+from fieldmark.store.problems import MISSING_TABLE
 from fieldmark.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def skills(workspace: Workspace) -> dict[tuple[str, str], Skill]:
     """Titles and fault classes by course and skill, as the trainers wrote them."""
     made = {}
     for path in sorted(workspace.courses.glob("*/course.yaml")):
-        course = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        course, _ = read_yaml(workspace, path)
         for group in course.get("groups", ()):
             for skill in group.get("skills", ()):
                 title = skill.get("title", {})
@@ -141,5 +141,7 @@ def first_time_fix(workspace: Workspace) -> pd.DataFrame | None:
             counted = told.group_by("engineer", "fault_class").agg(tickets=told.count(), fixed=fixed)
             frame: pd.DataFrame = counted.order_by("engineer", "fault_class").to_pyarrow().to_pandas()
             return frame
-    except Refused:
+    except Refused as refused:
+        if any(p.code != MISSING_TABLE.name for p in refused.problems):
+            raise
         return None

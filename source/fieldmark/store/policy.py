@@ -60,14 +60,16 @@ def read_policy(workspace: Workspace, name: str, kind: type[T]) -> T:
     if not path.exists():
         return kind()
     shown = workspace.relative(path)
-    data, lines = _read(path, shown)
+    data, lines = read_yaml(workspace, path)
     found = list(_problems(data, lines, shown, kind))
     if found:
         raise Refused(*found)
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
 
 
-def _read(path: Path, shown: str) -> tuple[dict[str, Any], dict[str, int]]:
+def read_yaml(workspace: Workspace, path: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """A YAML file whose top is a mapping (empty counts), and the line of each of its keys. Refused (W020)."""
+    shown = workspace.relative(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
         node, data = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)

@@ -230,3 +230,24 @@ def test_sizes_are_told_in_the_unit_of_the_reader(value, unit, shown):
 
 def test_a_change_carries_its_sign_where_asked():
     assert size(0.068, "share", signed=True) == "+6.8"
+
+
+def test_damaged_policy_files_are_refused_with_their_line(tmp_path):
+    place = workspace_of(tmp_path, company(3))
+    (place.grading / "kpis.yaml").write_text("kpis:\n  - {id: first_time_fix\n")
+    with pytest.raises(Refused) as refused:
+        outcome(place)
+    problem = refused.value.problems[0]
+    assert (problem.code, problem.file) == ("W020", "grading/kpis.yaml")
+    assert problem.line > 0
+
+
+def test_many_engineers_are_told_by_the_formula(tmp_path):
+    made = company(3, effect=0.08)
+    few = workspace_of(tmp_path / "few", made)
+    many = workspace_of(tmp_path / "many", made, exact_below=10)
+    outcome(few)
+    outcome(many)
+    assert verdict(few)["estimate"] == verdict(many)["estimate"]
+    assert verdict(few)["high"] == pytest.approx(verdict(many)["high"], abs=0.01)
+    assert verdict(few)["high"] != verdict(many)["high"]
