@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from fieldmark import __version__
@@ -97,7 +98,7 @@ def publish(workspace: Workspace, progress: Progress = quiet) -> StepReport:
     return publish(workspace, progress=progress)
 
 
-CONTENT = ("courses/**/*", "assignments/**/*")
+CONTENT = ("courses/**/*", "assignments/**/*", "grading/marking.yaml")
 _TABLES = ".fieldmark/tables"
 
 STEPS = (
@@ -185,13 +186,21 @@ def run(workspace: Workspace, progress: Progress = quiet) -> Iterator[tuple[Step
 
 
 def fingerprint(workspace: Workspace, step: Step) -> str:
-    """What a step would read: names, sizes and times of its inputs, and the program's version."""
-    digest = hashlib.sha256(__version__.encode())
+    """What a step would read: names, sizes and times of its inputs, and the program itself."""
+    digest = hashlib.sha256(_program().encode())
     for path in sorted({p for pattern in step.reads for p in workspace.root.glob(pattern)}):
         if path.is_file() and not _passing(path):
             stat = path.stat()
             digest.update(f"{path.relative_to(workspace.root)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """The version and, since a checkout changes without one, the sizes and times of the program's files."""
+    package = Path(__file__).parent
+    stats = [(p.relative_to(package), p.stat()) for p in sorted(package.rglob("*.py"))]
+    return __version__ + "".join(f" {name} {s.st_size} {s.st_mtime_ns}" for name, s in stats)
 
 
 def _passing(path: Path) -> bool:

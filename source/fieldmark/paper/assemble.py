@@ -78,8 +78,7 @@ def _fitting(draw: Draw, blueprint: Blueprint, content: Content) -> dict[str, An
         for item in content.items_of(blueprint.course)
         if (not draw.skills or set(draw.skills) & set(item.skills))
         and (not draw.group or group & set(item.skills))
-        and (not draw.kinds or item.kind in draw.kinds)
-        and (not draw.items or item.id in draw.items)
+        and draw.admits(item.kind, item.id)
         and draw.difficulty[0] <= item.difficulty <= draw.difficulty[1]
     ]
     if draw.pool > 1 and any(i.kind != "long" for i in fits):
