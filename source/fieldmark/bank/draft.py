@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fieldmark.bank.fields import FLAGS
 from fieldmark.bank.source import Source
 from fieldmark.items import number
 from fieldmark.model.problem import Code, Problem
@@ -89,12 +90,20 @@ class Draft:
     def value(self, name: str) -> str:
         return self.fields[name].value if name in self.fields else ""
 
+    @property
+    def draft(self) -> bool:
+        """Not finished: never drawn."""
+        return FLAGS.get(self.value("draft").casefold(), False)
+
+    def line_of(self, name: str) -> int:
+        return self.fields[name].line if name in self.fields else self.line
+
     def at(self, code: Code, line: int = 0, /, **values: object) -> Problem:
         """A problem of this item, at a line of it or at its heading."""
         return self.source.at(code, line or self.line, **values)
 
     def at_field(self, code: Code, name: str, /, **values: object) -> Problem:
-        return self.at(code, self.fields[name].line if name in self.fields else 0, **values)
+        return self.at(code, self.line_of(name), **values)
 
     @property
     def bodies(self) -> tuple[Body, ...]:

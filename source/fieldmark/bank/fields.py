@@ -86,6 +86,31 @@ class Fields:
         self._bad(name, Text(f"a whole number from {low} to {high}", f"{low} 到 {high} 之间的整数"))
         return default
 
+    def flag(self, name: str) -> bool:
+        """yes or no; no where it is left out."""
+        value = FLAGS.get(self.words(name, "no").casefold())
+        if value is None:
+            self._bad(name, Text("yes or no", "yes 或 no"))
+        return bool(value)
+
+    def one_of(self, name: str, known: Sequence[str], what: Text, default: str = "") -> str:
+        """One of the names in `known`; where it is another, what is meant."""
+        value = self.words(name, default)
+        if not value or value in known:
+            return value
+        if self.has(name):
+            meant = did_you_mean(value, known)
+            self._note(problems.UNKNOWN_NAME, self.line_of(name), what=what, name=value[:60], meant=meant)
+        return default if default in known else ""
+
+    def names(self, name: str, known: Sequence[str], what: Text) -> tuple[str, ...]:
+        """A list of names, all of which have to be known; the others are said and left out."""
+        for word, line in self.placed(name):
+            if word not in known:
+                meant = did_you_mean(word, known)
+                self._note(problems.UNKNOWN_NAME, line, what=what, name=word[:60], meant=meant)
+        return tuple(word for word in self.strings(name) if word in known)
+
     def time(self, name: str) -> datetime | None:
         """An ISO 8601 time with its offset from UTC."""
         if not self.has(name):
@@ -116,6 +141,10 @@ class Fields:
                 return tuple((child.text, child.line) for child in scalars)
         self._bad(name, _WORD_LIST)
         return ()
+
+    def child(self, name: str) -> Node | None:
+        """What stands under a name, whatever it is."""
+        return self.node.fields[name] if self.has(name) else None
 
     def nodes(self, name: str) -> tuple[Node, ...]:
         """A list of anything."""
@@ -150,6 +179,10 @@ class Fields:
 
     def _bad(self, name: str, shape: Text) -> None:
         self._note(problems.BAD_VALUE, self.line_of(name), name=name, shape=shape)
+
+
+FLAGS = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
+"""How yes and no are written."""
 
 
 LANGUAGE_NAMES = {"en": Text("English", "英文"), "zh": Text("Chinese", "中文")}

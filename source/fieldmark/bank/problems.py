@@ -269,6 +269,22 @@ BAD_SHUFFLE = code(
     hint_zh="若要保持选项顺序，请写“shuffle: no”；否则请删除此行。",
 )
 
+DRAFT = code(
+    "Q127",
+    en="“{id}” is a draft: it is never drawn into a paper.",
+    zh="“{id}”是草稿，不会被抽入试卷。",
+    hint_en="Finish it, mend what else is said of it, and delete the line “draft: yes”.",
+    hint_zh="请补充完整，处理其他提示，然后删除“draft: yes”一行。",
+    severity="warning",
+)
+BAD_DRAFT = code(
+    "Q128",
+    en="“{value}” is neither yes nor no.",
+    zh="“{value}”既不是 yes 也不是 no。",
+    hint_en="Write “draft: yes” for a question that is not finished, or leave the line out.",
+    hint_zh="题目尚未完成时请写“draft: yes”；否则请删除此行。",
+)
+
 # --- answers ----------------------------------------------------------------------------------------------
 
 NO_ANSWER = code(
@@ -560,6 +576,21 @@ NO_COURSE = code(
     zh="这些考核没有对应的课程“{course}”（courses/{course}/course.yaml）。",
     hint_en="Check the spelling. {meant}",
     hint_zh="请检查拼写。{meant}",
+)
+
+UNKNOWN_NAME = code(
+    "Q410",
+    en="There is no {what} “{name}” here.",
+    zh="此处没有{what}“{name}”。",
+    hint_en="Check the spelling. {meant}",
+    hint_zh="请检查拼写。{meant}",
+)
+LIST_TOO_LONG = code(
+    "Q411",
+    en="“{name}” has {n} entries; at most {most} are read.",
+    zh="“{name}”有 {n} 项，最多读取 {most} 项。",
+    hint_en="Leave out what matters least, or make two files of it.",
+    hint_zh="请删去不重要的项，或拆成两个文件。",
 )
 
 # --- blueprints -------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from fieldmark.bank.source import Source
 from fieldmark.bank.spelling import did_you_mean
 from fieldmark.model.problem import Problem
 
-KEYS = ("id", "kind", "skills", "difficulty", "points", "source", "parameters", "shuffle")
+KEYS = ("id", "kind", "skills", "difficulty", "points", "source", "parameters", "shuffle", "draft")
 MOST_ITEMS = 1000
 _HEADING = re.compile(r"^(#{1,3})(?!#)\s*(.*?)\s*#*\s*$")
 _LANGUAGE = re.compile(r"^(zh|en)(?:\s+|\s*[:：]\s*|$)(.*)$", re.IGNORECASE)

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from fieldmark.bank.draft import Draft
+from fieldmark.bank.bank import Question
 from fieldmark.model.paper import Draw
 
 
-def fitting(draw: Draw, drafts: Sequence[Draft], groups: Mapping[str, str]) -> list[Draft]:
-    """The items that meet every condition of the draw; `groups` gives each skill's group."""
-    return [draft for draft in drafts if draft.id and _fits(draw, draft, groups)]
+def fitting(draw: Draw, questions: Sequence[Question], groups: Mapping[str, str]) -> list[Question]:
+    """The questions that meet every condition of the draw; `groups` gives each skill's group."""
+    return [question for question in questions if question.id and _fits(draw, question, groups)]
 
 
-def _fits(draw: Draw, draft: Draft, groups: Mapping[str, str]) -> bool:
+def _fits(draw: Draw, question: Question, groups: Mapping[str, str]) -> bool:
     low, high = draw.difficulty
     return (
-        draft.points == draw.points
-        and (not draw.skills or bool(set(draw.skills) & set(draft.skills)))
-        and (not draw.group or any(groups.get(s) == draw.group for s in draft.skills))
-        and (not draw.kinds or draft.kind in draw.kinds)
-        and low <= (draft.difficulty or 0) <= high
-        and (not draw.items or draft.id in draw.items)
+        question.points == draw.points
+        and draw.admits(question.kind, question.id)
+        and (not draw.skills or bool(set(draw.skills) & set(question.skills)))
+        and (not draw.group or any(groups.get(s) == draw.group for s in question.skills))
+        and low <= (question.difficulty or 0) <= high
     )
 
 

@@ -103,7 +103,7 @@ def _solvable(scenario: Scenario) -> Iterator[Problem]:
     policy = solve(net)
     if not np.isfinite(policy.value(policy.start())):
         yield problems.STUCK.at(*place, scenario=scenario.id)
-    elif best_diagnosis_cost(policy) <= NOTHING:
+    elif best_diagnosis_cost(policy) <= NOTHING or np.count_nonzero(net.prior) < 2:
         yield problems.NOTHING_TO_DIAGNOSE.at(*place, scenario=scenario.id)
 
 

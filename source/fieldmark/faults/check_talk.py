@@ -23,14 +23,16 @@ def _names(dialogue: Dialogue) -> Iterator[Problem]:
     turns = [t.id for t in dialogue.turns]
     for turn, reply, to in talk.graph(dialogue):
         if to not in turns:
-            yield problems.NO_SUCH_TURN.at(*dialogue.at(turn), turn=turn, reply=reply, to=to, turns=", ".join(turns))
+            yield problems.NO_SUCH_TURN.at(
+                *dialogue.at(turn, reply), turn=turn, reply=reply, to=to, turns=", ".join(turns)
+            )
 
 
 def _branches(dialogue: Dialogue) -> Iterator[Problem]:
     for turn in dialogue.turns:
         for reply in turn.replies:
             if not reply.branches or reply.branches[-1].at_most is not None:
-                yield problems.NO_BRANCH.at(*dialogue.at(turn.id), turn=turn.id, reply=reply.id)
+                yield problems.NO_BRANCH.at(*dialogue.at(turn.id, reply.id), turn=turn.id, reply=reply.id)
 
 
 def _catches(dialogue: Dialogue) -> Iterator[Problem]:

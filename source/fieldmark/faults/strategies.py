@@ -86,8 +86,9 @@ def expected_cost(policy: Policy, strategy: Strategy, at: Knowledge | None = Non
 
 
 def session(scenario: Scenario, policy: Policy, strategy: Strategy, *, true: str, secret: str = "") -> play.Session:
-    """A whole session played by the strategy, until the unit works."""
-    state = replace(play.begin(scenario, secret), true=true)
+    """A whole session played by the strategy, until the unit works; its work order is filled in."""
+    filled = dict.fromkeys(play.WORK_ORDER, "done")
+    state = replace(play.begin(scenario, secret), true=true, order=filled)
     at = policy.start()
     done: list[str] = []
     while not state.works:

@@ -4,9 +4,14 @@ import pytest
 from unit.bank import cases
 
 from fieldmark.bank import problems, read
+from fieldmark.bank.practicals import problems as practical
+from fieldmark.faults import problems as matter
 from fieldmark.model.problem import CODES, Code
 
-OURS = sorted(code.name for code in vars(problems).values() if isinstance(code, Code))
+OURS = sorted({
+    code.name for module in (problems, practical, matter) for code in vars(module).values() if isinstance(code, Code)
+})  # fmt: skip
+"""What is wrong with the matter of practicals is said by `fieldmark.faults`, and told by the bank."""
 
 
 def test_all_codes_are_registered_with_words_in_both_languages():

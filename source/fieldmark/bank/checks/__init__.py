@@ -16,6 +16,7 @@ ITEM_CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     metadata.has_points,
     metadata.has_difficulty,
     metadata.has_shuffle,
+    metadata.has_draft,
     words.has_prompt,
     words.nothing_stray,
     words.no_bad_box,

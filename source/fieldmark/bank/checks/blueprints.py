@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldmark.bank import problems
-from fieldmark.bank.bank import Bank
+from fieldmark.bank.bank import Bank, Question
 from fieldmark.bank.blueprints import MOST_SLOTS
-from fieldmark.bank.draft import Draft
 from fieldmark.bank.spelling import did_you_mean
 from fieldmark.bank.supply import fitting, supply
 from fieldmark.items.prose import number
@@ -49,7 +48,7 @@ def known_references(bank: Bank) -> Iterator[Problem]:
         if course is None:
             continue
         skills, groups = [s.id for s in course.skills], [g.id for g in course.groups]
-        items = [d.id for d in bank.drafts_of(course.id)]
+        items = [d.id for d in bank.questions_of(course.id)]
         complete = course.id not in bank.incomplete
         for draw in blueprint.draws:
             named = [(_SKILL, s, skills) for s in draw.skills] + [(_KIND, k, list(KINDS)) for k in draw.kinds]
@@ -64,7 +63,7 @@ def known_references(bank: Bank) -> Iterator[Problem]:
 def same_points(bank: Bank) -> Iterator[Problem]:
     """Items named in a draw are worth what it gives."""
     for blueprint in bank.blueprints:
-        worth = {d.id: d.points for d in bank.drafts_of(blueprint.course) if d.points}
+        worth = {d.id: d.points for d in bank.questions_of(blueprint.course) if d.points}
         for draw in blueprint.draws:
             for item in draw.items:
                 points = worth.get(item)
@@ -79,14 +78,14 @@ def enough_items(bank: Bank) -> Iterator[Problem]:
         course = bank.course(blueprint.course)
         if course is None or course.id in bank.incomplete:
             continue
-        drafts = bank.drafts_of(course.id)
+        questions = bank.questions_of(course.id)
         groups = {s.id: s.group for s in course.skills}
-        fits = [fitting(draw, drafts, groups) for draw in blueprint.draws]
+        fits = [fitting(draw, questions, groups) for draw in blueprint.draws]
         alone = [p for draw, fit in zip(blueprint.draws, fits, strict=True) for p in _alone(bank, draw, fit)]
         yield from alone or _together(bank, blueprint, fits)
 
 
-def _alone(bank: Bank, draw: Draw, fit: list[Draft]) -> Iterator[Problem]:
+def _alone(bank: Bank, draw: Draw, fit: list[Question]) -> Iterator[Problem]:
     need = draw.count * draw.pool
     if len(fit) < need and draw.points:
         place = draw.place
@@ -94,7 +93,7 @@ def _alone(bank: Bank, draw: Draw, fit: list[Draft]) -> Iterator[Problem]:
         yield bank.at(problems.TOO_FEW_ITEMS, place.file, place.line, points=number(draw.points), **values)
 
 
-def _together(bank: Bank, blueprint: Blueprint, fits: list[list[Draft]]) -> Iterator[Problem]:
+def _together(bank: Bank, blueprint: Blueprint, fits: list[list[Question]]) -> Iterator[Problem]:
     """All draws at once, and then all forms at once, without giving an item out twice."""
     needs = [draw.count * draw.pool for draw in blueprint.draws]
     place, sets = blueprint.place, [frozenset(d.id for d in fit) for fit in fits]

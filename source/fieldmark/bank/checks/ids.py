@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldmark.bank import problems
-from fieldmark.bank.bank import Bank
-from fieldmark.bank.draft import Draft
+from fieldmark.bank.bank import Bank, Question
+from fieldmark.bank.practicals.practical import Practical
 from fieldmark.bank.spelling import did_you_mean
 from fieldmark.model.paper import Blueprint
 from fieldmark.model.problem import Problem
@@ -21,14 +21,14 @@ def known_courses(bank: Bank) -> Iterator[Problem]:
 
 def different_items(bank: Bank) -> Iterator[Problem]:
     """Ids differ in all courses, since answers are kept by them."""
-    first: dict[str, Draft] = {}
-    for draft in bank.drafts:
-        if draft.id and draft.id in first:
-            there = first[draft.id]
-            line = there.fields["id"].line
-            yield draft.at_field(problems.ID_TWICE, "id", id=draft.id, where=there.source.file, first=line)
-        elif draft.id:
-            first[draft.id] = draft
+    first: dict[str, Question] = {}
+    for question in bank.questions:
+        if question.id and question.id in first:
+            there = first[question.id]
+            where, line = there.source.file, there.line_of("id")
+            yield question.at_field(problems.ID_TWICE, "id", id=question.id, where=where, first=line)
+        elif question.id:
+            first[question.id] = question
 
 
 def different_blueprints(bank: Bank) -> Iterator[Problem]:
@@ -43,14 +43,22 @@ def different_blueprints(bank: Bank) -> Iterator[Problem]:
 
 
 def known_skills(bank: Bank) -> Iterator[Problem]:
-    for draft in bank.drafts:
-        course = bank.course(draft.course)
-        if not draft.skills:
-            yield draft.at_field(problems.NO_SKILL, "skills")
+    for question in bank.questions:
+        course = bank.course(question.course)
+        if not question.skills:
+            yield question.at_field(problems.NO_SKILL, "skills")
         if course is None:
             continue
         known = [skill.id for skill in course.skills]
-        for skill in draft.skills:
+        for skill, line in _named(question):
             if skill not in known:
-                meant = did_you_mean(skill, known)
-                yield draft.at_field(problems.UNKNOWN_SKILL, "skills", course=course.id, skill=skill[:60], meant=meant)
+                values = {"course": course.id, "skill": skill[:60], "meant": did_you_mean(skill, known)}
+                yield question.source.at(problems.UNKNOWN_SKILL, line, **values)
+
+
+def _named(question: Question) -> Iterator[tuple[str, int]]:
+    """The skills of a question, and those that a practical shows, each with its line."""
+    for skill in question.skills:
+        yield skill, question.line_of("skills")
+    if isinstance(question, Practical):
+        yield from question.shows

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fieldmark.bank import problems
 from fieldmark.bank.draft import WRITTEN, Draft
-from fieldmark.bank.fields import ID
+from fieldmark.bank.fields import FLAGS, ID
 from fieldmark.bank.spelling import did_you_mean
 from fieldmark.items.prose import number
 from fieldmark.model.problem import Problem
@@ -43,6 +43,14 @@ def has_points(draft: Draft) -> Iterator[Problem]:
 def has_difficulty(draft: Draft) -> Iterator[Problem]:
     if draft.difficulty not in (1, 2, 3, 4, 5):
         yield draft.at_field(problems.BAD_DIFFICULTY, "difficulty", value=draft.value("difficulty")[:40])
+
+
+def has_draft(draft: Draft) -> Iterator[Problem]:
+    value = draft.value("draft").casefold()
+    if value and value not in FLAGS:
+        yield draft.at_field(problems.BAD_DRAFT, "draft", value=draft.value("draft")[:40])
+    elif draft.draft:
+        yield draft.at_field(problems.DRAFT, "draft", id=draft.id)
 
 
 def has_shuffle(draft: Draft) -> Iterator[Problem]:

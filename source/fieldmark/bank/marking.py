@@ -1,0 +1,66 @@
+"""grading/marking.yaml: how answers and diagnoses are marked, as far as questions carry it with them."""
+
+from __future__ import annotations
+
+from math import isclose
+
+from fieldmark.bank.fields import Fields
+from fieldmark.bank.practicals import problems
+from fieldmark.bank.source import Source
+from fieldmark.bank.yamls import parse
+from fieldmark.items.prose import number
+from fieldmark.model.fault import Weights
+from fieldmark.model.problem import Problem
+from fieldmark.model.text import Text
+
+FILE = "marking.yaml"
+RELEASES = ("marked", "closed", "trainer")
+SHOWN = ("points", "answer", "right", "explanation")
+_POLICY, _FAULTS = Text("the marking policy", "评分政策"), Text("“faults”", "“faults”")
+_FEEDBACK, _WEIGHTS = Text("“feedback”", "“feedback”"), Text("“weights”", "“weights”")
+_RELEASE, _PART = Text("moment of release", "发布时机"), Text("part of the feedback", "反馈内容")
+_PARTS = ("isolation", "regret", "efficiency", "proof")
+
+
+def read_marking(source: Source) -> tuple[Weights, tuple[Problem, ...]]:
+    """The weights of fault diagnosis, and everything that is wrong in the file."""
+    node, unreadable = parse(source)
+    if unreadable:
+        return Weights(), unreadable
+    wrong: list[Problem] = []
+    fields = Fields(source, node, _POLICY, ("feedback", "faults"), wrong) if node else None
+    if fields is None:
+        return Weights(), ()
+    if fields.has("feedback"):
+        _feedback(Fields(source, fields.child("feedback"), _FEEDBACK, ("release", "show", "appeal_days"), wrong))
+    known = ("weights", "good_part", "wrong_cap", "certain", "isolated")
+    weights = Weights()
+    if fields.has("faults"):
+        weights = _faults(Fields(source, fields.child("faults"), _FAULTS, known, wrong))
+    return weights, tuple(wrong)
+
+
+def _feedback(fields: Fields) -> None:
+    fields.one_of("release", RELEASES, _RELEASE)
+    fields.names("show", SHOWN, _PART)
+    fields.whole("appeal_days", 14, 0, 365)
+
+
+def _faults(fields: Fields) -> Weights:
+    usual = Weights()
+    parts = {name: getattr(usual, name) for name in _PARTS}
+    if fields.has("weights"):
+        inner = Fields(fields.source, fields.child("weights"), _WEIGHTS, _PARTS, fields.wrong)
+        inner.required(*_PARTS)
+        parts = {name: inner.number(name, 0.0, 0.0, 1.0) for name in _PARTS}
+        total = sum(parts.values())
+        if not isclose(total, 1.0, abs_tol=1e-6):
+            line = fields.line_of("weights")
+            fields.wrong.append(fields.source.at(problems.WEIGHTS, line, sum=number(round(total, 4))))
+    return Weights(
+        **parts,
+        good_part=fields.number("good_part", usual.good_part, 0.0, 100.0),
+        wrong_cap=fields.number("wrong_cap", usual.wrong_cap, 0.0, 100.0),
+        certain=fields.number("certain", usual.certain, 0.5, 1.0),
+        isolated=fields.number("isolated", usual.isolated, 0.5, 1.0),
+    )

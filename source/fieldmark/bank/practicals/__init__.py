@@ -1,0 +1,1 @@
+"""Practicals as text: fault scenarios, dialogues and observations, one file each, and back."""

@@ -1,0 +1,57 @@
+"""What can be wrong with the text of a practical. What is wrong with its matter (chances that do not add up, dead
+ends) is said by `fieldmark.faults`."""
+
+from fieldmark.model.problem import code
+
+NO_READING = code(
+    "Q602",
+    en="The test “{test}” does not say what it shows for: {faults}.",
+    zh="测试“{test}”没有说明以下故障的读数：{faults}。",
+    hint_en="Add them under “outcomes”, or one line “others: …” for all that are not named.",
+    hint_zh="请在“outcomes”下补充，或用一行“others: …”表示其余所有故障。",
+)
+UNUSED_READING = code(
+    "Q603",
+    en="The reading “{reading}” of test “{test}” is never shown.",
+    zh="测试“{test}”的读数“{reading}”从不出现。",
+    hint_en="Delete it, or give it to a fault under “outcomes”.",
+    hint_zh="请删除，或在“outcomes”下分配给某个故障。",
+    severity="warning",
+)
+BAD_CHANCE = code(
+    "Q604",
+    en="“{value}” is not a probability.",
+    zh="“{value}”不是概率。",
+    hint_en="Write 0.28, 28 % or 1/4.",
+    hint_zh="请写成 0.28、28 % 或 1/4。",
+)
+BAD_COST = code(
+    "Q605",
+    en="“{value}” is not a cost.",
+    zh="“{value}”不是费用。",
+    hint_en="Write “{{money: 35, minutes: 30}}”, a number for money alone, or “8 min”.",
+    hint_zh="请写成“{{money: 35, minutes: 30}}”；只有金额时写一个数，只有时间时写“8 min”。",
+)
+WEIGHTS = code(
+    "Q606",
+    en="The weights add up to {sum}, not to 1.",
+    zh="各项权重之和为 {sum}，不是 1。",
+    hint_en="Change them so that they add up to 1; a full score is 100 only then.",
+    hint_zh="请调整使其合计为 1；只有这样满分才是 100。",
+)
+NOT_AN_END = code(
+    "Q607",
+    en="The turn “{turn}” has replies, so its “{name}” is not used.",
+    zh="节点“{turn}”有回复，因此其“{name}”不起作用。",
+    hint_en="Only a turn without replies ends the talk; move it there.",
+    hint_zh="只有没有回复的节点才结束对话；请移到那里。",
+    severity="warning",
+)
+NOT_FREE = code(
+    "Q608",
+    en="The turn “{turn}” is chosen from a list, so the patterns of “{reply}” are not used.",
+    zh="节点“{turn}”为选择式，因此“{reply}”的匹配词不起作用。",
+    hint_en="Write “free: yes” if the engineer shall type the reply, or delete the patterns.",
+    hint_zh="若应由工程师输入回复，请写“free: yes”；否则删除匹配词。",
+    severity="warning",
+)

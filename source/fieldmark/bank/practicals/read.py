@@ -1,0 +1,35 @@
+"""One file of a practical, by the folder it lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from fieldmark.bank import problems
+from fieldmark.bank.practicals.practical import Practical
+from fieldmark.bank.practicals.scenario import read_scenario
+from fieldmark.bank.practicals.talk import read_talk
+from fieldmark.bank.source import Source
+from fieldmark.bank.yamls import Node, parse
+from fieldmark.model.fault import Weights
+from fieldmark.model.problem import Problem
+
+Reader = Callable[[Source, Node | None, str, Weights], tuple[Practical, list[Problem]]]
+
+READERS: Mapping[str, Reader] = {
+    "faults": read_scenario,
+    "dialogues": lambda source, node, course, _: read_talk(source, node, course),
+}
+"""Folder below assignments/<course>/ to what reads its files."""
+
+
+def read_practical(
+    source: Source, course: str, folder: str, weights: Weights
+) -> tuple[Practical | None, tuple[Problem, ...]]:
+    """The practical as far as it could be read; None where the file is no YAML."""
+    node, unreadable = parse(source)
+    if unreadable:
+        return None, unreadable
+    practical, wrong = READERS[folder](source, node, course, weights)
+    if practical.draft:
+        wrong.append(practical.at_field(problems.DRAFT, "draft", id=practical.id))
+    return practical, tuple(wrong)
