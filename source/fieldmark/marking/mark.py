@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldmark.marking import bridge, problems
 from fieldmark.marking.notebooks import write_autograded
-from fieldmark.marking.responses import frame, responses
+from fieldmark.marking.responses import columns, responses
 from fieldmark.marking.structure import mismatch, structure
 from fieldmark.marking.submissions import Assignment, Batch, assignments, outcomes, without_key
 from fieldmark.marking.workers import Hands, in_order
@@ -21,7 +21,7 @@ from fieldmark.model.text import Text
 from fieldmark.store.files import only_one
 from fieldmark.store.gradebook import gradebook
 from fieldmark.store.people import read_people
-from fieldmark.store.tables import has_table, write_table
+from fieldmark.store.tables import has_table, write_columns
 from fieldmark.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _responses(workspace: Workspace, engines: dict[str, Engine], found: Sequence
             with engine.begin() as connection:
                 yield from responses(connection, papers)
 
-    write_table(workspace, "responses", frame(rows()))
+    write_columns(workspace, "responses", columns(rows()))
 
 
 def _estimate(progress: Progress, doing: Text, total: int) -> Callable[[int], None]:

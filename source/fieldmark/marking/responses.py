@@ -15,7 +15,6 @@ from fieldmark.model.tables import TABLES
 from fieldmark.store import gradebook as book
 
 if TYPE_CHECKING:
-    import pandas as pd
     from sqlalchemy import Connection, Row
 
     Points = dict[str, float | None]
@@ -36,17 +35,14 @@ def responses(connection: Connection, papers: dict[str, tuple[Paper, int]]) -> I
                 yield from _rows(row, paper, attempt, given)
 
 
-def frame(rows: Iterator[dict[str, Any]]) -> pd.DataFrame:
-    """As the columns of the table, built column by column to keep memory low."""
-    import pandas as pd
-
-    names = TABLES["responses"].names
-    columns: dict[str, list[Any]] = {name: [] for name in names}
-    append = [(name, columns[name].append) for name in names]
+def columns(rows: Iterator[dict[str, Any]]) -> dict[str, list[Any]]:
+    """As the columns of the table, built one by one to keep memory low."""
+    made: dict[str, list[Any]] = {name: [] for name in TABLES["responses"].names}
+    append = [(name, values.append) for name, values in made.items()]
     for row in rows:
         for name, add in append:
             add(row[name])
-    return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()})
+    return made
 
 
 def _points(connection: Connection, assignment: str) -> dict[str, Points]:

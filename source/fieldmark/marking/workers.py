@@ -14,7 +14,7 @@ from typing import TypeVar
 J = TypeVar("J")
 R = TypeVar("R")
 
-WORTH_IT = 500  # submissions, below which starting processes costs more than they save
+WORTH_IT = 1000  # submissions, below which starting processes costs more than they save
 AHEAD = 6  # batches under way at once, so that memory does not grow with their number
 
 

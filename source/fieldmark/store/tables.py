@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fieldmark.model.problem import Refused
 from fieldmark.model.tables import TABLES, Type
@@ -20,16 +21,33 @@ if TYPE_CHECKING:
 def write_table(workspace: Workspace, name: str, frame: pd.DataFrame) -> Path:
     """Write the frame as the table `name`, whole or not at all. KeyError where a column is missing."""
     import pyarrow as pa
+
+    wanted = frame[list(TABLES[name].names)]
+    return _write(workspace, name, pa.Table.from_pandas(wanted, schema=_schema(name), preserve_index=False))
+
+
+def write_columns(workspace: Workspace, name: str, columns: Mapping[str, Sequence[Any]]) -> Path:
+    """The same from lists, one a column, None where a value is missing; without loading pandas."""
+    import pyarrow as pa
+
+    wanted = {column: columns[column] for column in TABLES[name].names}
+    return _write(workspace, name, pa.table(wanted, schema=_schema(name)))
+
+
+def _write(workspace: Workspace, name: str, rows: pa.Table) -> Path:
     import pyarrow.parquet as pq
 
-    table = TABLES[name]
-    schema = pa.schema([(c.name, _arrow(c.type)) for c in table.columns])
-    rows = pa.Table.from_pandas(frame[list(table.names)], schema=schema, preserve_index=False)
     out = io.BytesIO()
     pq.write_table(rows, out, compression="zstd")
     path = workspace.tables / f"{name}.parquet"
     write_bytes(path, out.getvalue(), mode=0o640)
     return path
+
+
+def _schema(name: str) -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema([(c.name, _arrow(c.type)) for c in TABLES[name].columns])
 
 
 def read_table(workspace: Workspace, name: str, folder: Path | None = None) -> pd.DataFrame:

@@ -326,7 +326,7 @@ def test_a_run_killed_anywhere_is_finished_by_the_next(workspace, monkeypatch, a
 
     for module, name in (
         (bridge, "_students"), (bridge, "_insert"), (bridge, "_note"), (bridge, "note_autograded"),
-        (notebooks, "put"), (marking, "write_table"),
+        (notebooks, "put"), (marking, "write_columns"),
     ):  # fmt: skip
         counted(module, name)
     with pytest.raises(Stop):
