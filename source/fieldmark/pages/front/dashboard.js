@@ -170,8 +170,9 @@ class App {
     if (control.kind === "search") return this.search(control);
     const grouped = Map.groupBy(control.options, (option) => option.group || "");
     const entry = (option) => h("option", { value: option.value, selected: option.value === control.value }, option.text);
-    return h("label", { class: "fmd-control" }, h("span", { class: "fm-help" }, control.label),
-      h("select", { class: "fm-input", "data-control": control.name, onchange: (event) => this.go({ [control.name]: event.target.value }) },
+    const id = `fmd-control-${control.name}`;
+    return h("div", { class: "fmd-control" }, h("label", { class: "fm-help", for: id }, control.label),
+      h("select", { class: "fm-input", id, "data-control": control.name, onchange: (event) => this.go({ [control.name]: event.target.value }) },
         [...grouped].map(([group, options]) => group ? h("optgroup", { label: group }, options.map(entry)) : options.map(entry))));
   }
 
@@ -193,8 +194,9 @@ class App {
       if (found && found.value !== control.value) this.go({ [control.name]: found.value });
       else if (event.type === "change") event.target.value = now?.text || "";
     };
-    return h("label", { class: "fmd-control fmd-control-search" }, h("span", { class: "fm-help" }, control.label),
-      h("input", { class: "fm-input", list, value: now?.text, "data-control": control.name, autocomplete: "off", onfocus: (event) => event.target.select(), onchange: choose, oninput: choose }),
+    const id = `fmd-control-${control.name}`;
+    return h("div", { class: "fmd-control fmd-control-search" }, h("label", { class: "fm-help", for: id }, control.label),
+      h("input", { class: "fm-input", id, list, value: now?.text, "data-control": control.name, autocomplete: "off", onfocus: (event) => event.target.select(), onchange: choose, oninput: choose }),
       h("datalist", { id: list }, control.options.map((option) => h("option", { value: option.text }))));
   }
 
