@@ -10,12 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
 
+from fieldmark import items
 from fieldmark.model.fold import submission
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Problem, Refused
+from fieldmark.model.score import Stepped
 from fieldmark.model.sitting import Event, Mode, Sitting, Submission
 from fieldmark.sitting import problems, state
-from fieldmark.sitting.papers import Papers, wrong_with
+from fieldmark.sitting.papers import Papers, practical, wrong_with
 from fieldmark.sitting.receipt import checksum
 from fieldmark.store.journal import Journal, Transaction
 from fieldmark.store.people import read_people
@@ -80,6 +82,29 @@ class Exam:
             written = state.write(_own(t, sitting, engineer), rule, self.clock(), entries, wrong)
             t.append(written.events)
             return _there(t.sitting(sitting)), written
+
+        return await self._run(job)
+
+    async def step(self, sitting: str, engineer: str, slot: str, client: int, act: object) -> tuple[Sitting, Stepped]:
+        """One act in a practical: carried out here, where its hidden truth is, and stored like an answer. The same
+        number again carries nothing out. Refused (E004 to E009) where nothing can be written now."""
+        sealed = self.sealed(self.own(sitting, engineer))
+        rule = state.rules(sealed)
+        item, variant = practical(sealed, engineer, slot)
+
+        def job(t: Transaction) -> tuple[Sitting, Stepped]:
+            before = _own(t, sitting, engineer)
+            saved = before.answers.get(slot)
+            if saved and saved.client >= client:
+                return before, Stepped(saved.answer, {})
+            stepped = items.step(item, variant, saved.answer if saved else {}, act)
+            entry = state.Entry(client, slot, stepped.answer)
+            written = state.write(before, rule, self.clock(), [entry], {})
+            if written.refused:
+                raise Refused(*written.refused.values())
+            if not stepped.refused:
+                t.append(written.events)
+            return _there(t.sitting(sitting)), stepped
 
         return await self._run(job)
 

@@ -10,7 +10,8 @@ from fieldmark import items
 from fieldmark.model.item import AnyItem
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Refused
-from fieldmark.model.score import Variant
+from fieldmark.model.score import Answer, Variant
+from fieldmark.sitting import problems
 from fieldmark.store.sealed import read_sealed, sealed_papers
 from fieldmark.store.workspace import Workspace
 
@@ -61,10 +62,30 @@ def questions(sealed: SealedPaper, engineer: str) -> list[dict[str, Any]]:
     ]
 
 
-def wrong_with(sealed: SealedPaper, engineer: str, slot: str, answer: object) -> str:
+def misfit(sealed: SealedPaper, engineer: str, slot: str, answer: object) -> str:
     """Why an answer does not fit the engineer's question in that slot; empty where it does, or there is no slot."""
-    drawn = variants(sealed, engineer)
-    return items.problem_with(*drawn[slot], answer) if slot in drawn else ""
+    drawn = variants(sealed, engineer).get(slot)
+    return items.problem_with(*drawn, answer) if drawn else ""
+
+
+def wrong_with(sealed: SealedPaper, engineer: str, slot: str, answer: object) -> str:
+    """As `misfit`, for what a page sends: a practical grows by its acts alone, so nobody can write one down."""
+    drawn = variants(sealed, engineer).get(slot)
+    return "practical" if drawn and items.is_practical(drawn[0]) else misfit(sealed, engineer, slot, answer)
+
+
+def practical(sealed: SealedPaper, engineer: str, slot: str) -> tuple[AnyItem, Variant]:
+    """The engineer's practical in that slot; Refused (E009) where there is none."""
+    drawn = variants(sealed, engineer).get(slot)
+    if drawn is None or not items.is_practical(drawn[0]):
+        raise Refused(problems.NO_SLOT.at(slot=slot))
+    return drawn
+
+
+def views(sealed: SealedPaper, engineer: str, answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """Slot -> what the page may see of a practical so far."""
+    drawn = variants(sealed, engineer).items()
+    return {slot: items.view(*d, answers.get(slot, {})) for slot, d in drawn if items.is_practical(d[0])}
 
 
 class _Key:

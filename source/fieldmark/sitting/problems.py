@@ -164,6 +164,7 @@ MISFITS = {
     "unit": Text("the unit is not known", "无法识别单位"),
     "too-long": Text("it is too long", "内容过长"),
     "unknown-option": Text("there is no such option", "没有该选项"),
+    "practical": Text("it grows by its steps alone", "只能通过逐步操作完成"),
     "twice": Text("something is in it twice", "有重复内容"),
 }
 """What `items.problem_with` says, in words."""

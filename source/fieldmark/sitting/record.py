@@ -11,7 +11,7 @@ from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.score import Answer
 from fieldmark.model.sitting import WINDOW, StoredEvent
 from fieldmark.sitting import state
-from fieldmark.sitting.papers import wrong_with
+from fieldmark.sitting.papers import misfit
 from fieldmark.sitting.receipt import checksum
 from fieldmark.store.journal import Journal, Transaction
 
@@ -63,7 +63,7 @@ def _answer(
         sitting = transaction.sitting(name)
         assert sitting is not None  # noqa: S101 - appended by the caller
         entry = state.Entry(WINDOW + n, slot, answer, seconds=seconds.get(slot, step / timedelta(seconds=1)))
-        wrong = {entry.client: wrong_with(sealed, sitting.engineer, slot, answer)}
+        wrong = {entry.client: misfit(sealed, sitting.engineer, slot, answer)}
         written = state.write(sitting, rule, opened + n * step, [entry], wrong)
         if written.refused:
             raise Refused(*written.refused.values())

@@ -9,6 +9,7 @@ from fieldmark import items
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.person import Person
 from fieldmark.model.problem import Problem
+from fieldmark.model.score import Answer, Stepped
 from fieldmark.model.sitting import Sitting
 from fieldmark.sitting import papers, state
 from fieldmark.sitting import receipt as proof
@@ -44,8 +45,23 @@ def whole(sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime) 
             for slot, saved in sitting.answers.items()
         },
         "flags": sorted(sitting.flagged),
+        "views": papers.views(sealed, sitting.engineer, _given(sitting)) if running else {},
         "rebuilt": sitting.digest != sealed.digest,
     }
+
+
+def stepped(sitting: Sitting, sealed: SealedPaper, slot: str, came: Stepped, now: datetime) -> dict[str, Any]:
+    """What one act in a practical came to, and the practical as it stands."""
+    return {
+        **standing(sitting, now),
+        "view": papers.views(sealed, sitting.engineer, _given(sitting))[slot],
+        "reply": dict(came.reply),
+        "refused": text(came.refused) if came.refused else {},
+    }
+
+
+def _given(sitting: Sitting) -> dict[str, Answer]:
+    return {slot: saved.answer for slot, saved in sitting.answers.items()}
 
 
 def receipt(sitting: Sitting, sealed: SealedPaper) -> dict[str, Any]:

@@ -29,6 +29,9 @@ class Question(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no
     feedback = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
     locked = traitlets.Bool(False).tag(sync=True)
     practice = traitlets.Bool(True).tag(sync=True)
+    view = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)  # of a practical: how it stands
+    act = traitlets.Dict().tag(sync=True)  # of a practical: what the learner does
+    reply = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)  # what came of it
     checks = traitlets.Int(0).tag(sync=True)  # how often the learner asked whether the answer is right
 
     def __init__(self, item: AnyItem, *, person: str = "", seed: str = "practice", **traits: Any) -> None:
@@ -37,6 +40,9 @@ class Question(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no
         super().__init__(question=items.public(item, self._variant), **traits)
         self.observe(self._check, "checks")
         self.observe(self._forget, "answer")
+        if items.is_practical(item):
+            self.view = items.view(item, self._variant, {})
+            self.observe(self._step, "act")
 
     @property
     def mark(self) -> Mark:
@@ -46,6 +52,13 @@ class Question(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no
     def _check(self, _: object) -> None:
         if self.practice:
             self.feedback = feedback(self._item, self._variant, self.answer)
+
+    def _step(self, _: object) -> None:
+        came = items.step(self._item, self._variant, self.answer, self.act)
+        self.answer = dict(came.answer)
+        self.view = items.view(self._item, self._variant, self.answer)
+        refused = {"en": came.refused.get("en"), "zh": came.refused.get("zh")} if came.refused else {}
+        self.reply = {"reply": dict(came.reply), "refused": refused}
 
     def _forget(self, _: object) -> None:
         self.feedback = None

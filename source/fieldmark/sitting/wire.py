@@ -43,6 +43,12 @@ def entries(data: Mapping[str, Any]) -> list[Entry]:
     return read
 
 
+def step(data: Mapping[str, Any]) -> tuple[str, int, Mapping[str, Any]]:
+    """Slot, client number and act of a practical's step; Refused (E011, E015)."""
+    entry = _entry({**data, "answer": data.get("act")})
+    return entry.slot, entry.client, entry.answer or {}
+
+
 def _entry(data: object) -> Entry:
     if not isinstance(data, dict):
         raise Refused(problems.UNREADABLE.at(why="entries: objects"))

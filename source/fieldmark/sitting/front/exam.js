@@ -213,6 +213,26 @@ class Exam {
     this.drawState();
   }
 
+  /** One act in a practical: the server carries it out, stores it, and tells what came of it.
+   * @param {string} slot @param {object} act @param {HostModel} model */
+  async act(slot, act, model) {
+    this.count();
+    const sent = { client: this.outbox.number(), slot, act, seconds: this.seconds.get(slot) ?? 0 };
+    try {
+      const came = await again(() => ask("POST", `${path}/steps`, sent));
+      this.data.views[slot] = came.view;
+      if (!came.refused.en) this.answers.set(slot, { steps: 1 });
+      this.hear(came);
+      model.set("view", came.view);
+      model.set("reply", came);
+    } catch (error) {
+      const trouble = /** @type {any} */ (error);
+      this.trouble = trouble;
+      model.set("reply", { reply: {}, refused: trouble.problem?.message ?? { en: say("actLost"), zh: say("actLost") } });
+    }
+    this.drawState();
+  }
+
   toggleFlag() {
     const flag = this.flags.has(this.slot) ? 0 : 1;
     if (flag) this.flags.add(this.slot);
@@ -319,6 +339,7 @@ class Exam {
     );
     this.model = new HostModel(this.traits(q), (changed) => {
       if ("answer" in changed) this.answer(q.slot, changed.answer);
+      if ("act" in changed) void this.act(q.slot, changed.act, this.model);
     });
     this.leave = question.render({ model: this.model, el: this.host });
   }
@@ -326,7 +347,9 @@ class Exam {
   /** @param {any} q */
   traits(q) {
     const locked = this.taken || this.data.status !== "running" || this.handing;
-    return { question: q, answer: this.answers.get(q.slot) ?? {}, language: language(), feedback: null, locked };
+    const view = this.data.views[q.slot] ?? null;
+    const answer = this.answers.get(q.slot) ?? {};
+    return { question: q, answer, view, reply: null, language: language(), feedback: null, locked };
   }
 
   /** What changes while a question stands on the screen. */
@@ -441,6 +464,19 @@ class Exam {
       h("button", { type: "button", class: "fm-button fm-button-main", onclick: again }, say("tryAgain")),
     );
   }
+}
+
+/** Ask again a few times where the line fails: the number of an act makes that harmless. @param {() => Promise<any>} run */
+async function again(run) {
+  for (const pause of [500, 1500, 4000]) {
+    try {
+      return await run();
+    } catch (trouble) {
+      if (![0, 503].includes(/** @type {any} */ (trouble).status)) throw trouble;
+      await new Promise((resume) => setTimeout(resume, pause));
+    }
+  }
+  return run();
 }
 
 /** @param {number} ms @param {number} minutes */

@@ -66,11 +66,16 @@ export class Outbox {
     this.o.storage.removeItem(old);
   }
 
+  /** The next number of this window. */
+  number() {
+    this.count += 1;
+    return this.window * WINDOW + this.count;
+  }
+
   /** @param {string} slot @param {{answer?: object, flag?: number}} what @param {number} seconds @param {number} at */
   put(slot, what, seconds, at) {
-    this.count += 1;
     const entry = {
-      client: this.window * WINDOW + this.count,
+      client: this.number(),
       slot,
       ...what,
       seconds: Math.round(seconds * 10) / 10,

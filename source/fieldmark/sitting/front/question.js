@@ -15,8 +15,9 @@ export default {
   /** @param {{model: any, el: HTMLElement}} host */
   render(host) {
     host.el.classList.add("fm");
-    const kind = KINDS[/** @type {keyof typeof KINDS} */ (host.model.get("question")?.kind)];
-    if (!kind) throw new Error(`no front end for questions of kind ${host.model.get("question")?.kind}`);
+    const name = host.model.get("question")?.kind;
+    const kind = KINDS[/** @type {keyof typeof KINDS} */ (name)];
+    if (!kind) throw new Error(`no front end for questions of kind ${name}`);
     return kind.render(host);
   },
 };

@@ -95,6 +95,10 @@ const WORDS = {
   ],
   bannerOver: ["Time is over. What was saved in time is being handed in.", "时间到。已按时保存的内容正在交卷。"],
   examiner: ["Examiner: {text}", "考官：{text}"],
+  actLost: [
+    "There is no connection to the exam, so this step was not carried out. Try it again in a moment.",
+    "与考试服务的连接中断，该步骤未执行。请稍后再试。",
+  ],
   logIn: ["Log in again", "重新登录"],
   takeOver: ["Go on here", "在此继续"],
   reviewTitle: ["Before you hand in", "交卷之前"],

@@ -45,6 +45,15 @@ class Answers(Api):
         self.reply({"saved": saved, "refused": refused, **view.standing(now, self.exam.clock())})
 
 
+class Steps(Api):
+    """One act in a practical, carried out on the server and stored before it is answered."""
+
+    async def post(self, sitting: str) -> None:
+        slot, client, act = wire.step(self.sent)
+        now, came = await self.exam.step(sitting, self.person.user, slot, client, act)
+        self.reply(view.stepped(now, self.exam.sealed(now), slot, came, self.exam.clock()))
+
+
 class Submit(Api):
     """Hand in, once; a repeated request gets the same receipt."""
 

@@ -17,7 +17,7 @@ NAMES = {
     "name": r"[a-z]+\.[0-9a-f]{12}\.[a-z]+",
 }
 ANSWER = {"type": "object", "additionalProperties": {"type": ["string", "number", "array", "object"]}}
-ENTRY = {
+ENTRY: dict[str, Any] = {
     "type": "object",
     "required": ["client", "slot"],
     "properties": {
@@ -28,6 +28,11 @@ ENTRY = {
         "seconds": {"type": "number", "minimum": 0},
         "claimed": {"type": "string", "maxLength": 40},
     },
+}
+STEP = {
+    "type": "object",
+    "required": ["client", "slot", "act"],
+    "properties": {**ENTRY["properties"], "act": ANSWER},
 }
 ACTS = {
     "type": "object",
@@ -74,6 +79,7 @@ ROUTES = (
     Route(SITTING, exams.Look, {"get": "Clock, deadline, status, window, messages"}),
     Route(f"{SITTING}/window", exams.Window, {"post": "Take the sitting over in a window; all it needs"}),
     Route(f"{SITTING}/answers", exams.Answers, {"put": "Save answers and flags"}, ENTRIES),
+    Route(f"{SITTING}/steps", exams.Steps, {"post": "One act in a practical"}, STEP),
     Route(f"{SITTING}/submit", exams.Submit, {"post": "Hand in"}),
     Route(f"{SITTING}/receipt", exams.Receipt, {"get": "What was received, with its checksum"}),
     Route("desk", pages.DeskPage, {"get": "The examiner's desk"}),

@@ -36,6 +36,8 @@ export function say(language, id) {
  * @property {string} label id of the prompt, for aria-labelledby
  * @property {(text: {en: string, zh: string}) => string} text
  * @property {(answer: object) => void} set
+ * @property {any} view of a practical: how it stands @property {any} reply what the last act came to
+ * @property {(act: object) => void} act carry out one act of a practical
  * @property {(answer: () => object, node: HTMLElement) => void} typed  tell the answer soon after typing stops
  */
 
@@ -70,6 +72,12 @@ export function mount({ model, el }, draw) {
         model.set("answer", answer);
         model.save_changes();
       },
+      view: model.get("view") ?? {},
+      reply: model.get("reply") ?? null,
+      act(act) {
+        model.set("act", act);
+        model.save_changes();
+      },
       typed(answer, node) {
         const soon = later(() => view.set(answer()), 400);
         waiting.push(soon);
@@ -98,6 +106,7 @@ export function mount({ model, el }, draw) {
     ["change:question", render],
     ["change:language", render],
     ["change:feedback", render],
+    ["change:reply", render],
     ["change:locked", render],
     ["change:answer", outside],
   ];
