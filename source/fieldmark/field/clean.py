@@ -139,8 +139,8 @@ def _clean_rows(
 
     faults = Faults()
     frame = typed(raw.frame, mapping, faults)
-    in_order(frame, policy, faults)
-    within_limits(frame, mapping.table, policy, faults)
+    in_order(frame, mapping, policy, faults)
+    within_limits(frame, mapping, policy, faults)
     if mapping.table.name != "engineers":
         frame = known_engineers(frame, register, policy, faults)
     lines = pd.Series(raw.lines, index=frame.index, dtype="int64")

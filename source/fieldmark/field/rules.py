@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldmark.field import problems
 from fieldmark.field.faults import Faults
+from fieldmark.field.mapping import Map
 from fieldmark.field.policy import Cleaning
 from fieldmark.field.reader import plain
 from fieldmark.model.tables import Table
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def in_order(frame: pd.DataFrame, policy: Cleaning, faults: Faults) -> None:
+def in_order(frame: pd.DataFrame, mapping: Map, policy: Cleaning, faults: Faults) -> None:
     """Times that follow each other; a missing one breaks no order."""
     for earlier, later in policy.order:
         if earlier in frame and later in frame:
@@ -24,20 +25,20 @@ def in_order(frame: pd.DataFrame, policy: Cleaning, faults: Faults) -> None:
                 faults.add(
                     row,
                     problems.WRONG_ORDER,
-                    earlier=earlier,
-                    later=later,
+                    earlier=mapping.shown(earlier),
+                    later=mapping.shown(later),
                     earlier_value=frame[earlier][row],
                     later_value=frame[later][row],
                 )
 
 
-def within_limits(frame: pd.DataFrame, table: Table, policy: Cleaning, faults: Faults) -> None:
-    for column, (least, most) in policy.limits.get(table.name, {}).items():
+def within_limits(frame: pd.DataFrame, mapping: Map, policy: Cleaning, faults: Faults) -> None:
+    for column, (least, most) in policy.limits.get(mapping.table.name, {}).items():
         if column in frame:
             out = ((frame[column] < least) | (frame[column] > most)).fillna(False).astype(bool)
             for row in frame.index[out.to_numpy()]:
-                text = frame[column][row]
-                faults.add(row, problems.OUTLIER, column=column, text=text, least=least, most=most)
+                said = {"text": f"{frame[column][row]:g}", "least": f"{least:g}", "most": f"{most:g}"}
+                faults.add(row, problems.OUTLIER, column=mapping.shown(column), **said)
 
 
 def known_engineers(frame: pd.DataFrame, register: Mapping[str, str], policy: Cleaning, faults: Faults) -> pd.DataFrame:
