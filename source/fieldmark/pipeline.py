@@ -118,7 +118,12 @@ STEPS = (
     Step(
         "measure",
         Text("measuring skills", "测量技能"),
-        (f"{_TABLES}/responses.parquet", "courses/*/course.yaml", "grading/mastery.yaml"),
+        (
+            f"{_TABLES}/responses.parquet",
+            "courses/*/course.yaml",
+            "assignments/*/papers/*.yaml",
+            "grading/mastery.yaml",
+        ),
         measure,
     ),
     Step(
@@ -141,6 +146,9 @@ STEPS = (
             f"{_TABLES}/training.parquet",
             f"{_TABLES}/engineers.parquet",
             f"{_TABLES}/mastery.parquet",
+            ".fieldmark/warehouse.duckdb",
+            "courses/*/course.yaml",
+            "grading/kpis.yaml",
             "grading/outcome.yaml",
         ),
         outcome,
