@@ -25,8 +25,10 @@ def doors(person: Person, courses: tuple[str, ...], lab: bool, root: str) -> lis
     if person.role == "trainer" and lab:
         found += [_formgrader(person, course, root) for course in courses]
         found.append(_lab(person))
-    if person.role in ("engineer", "trainer", "administrator"):
-        found.append(_exam(person))
+    if person.role == "engineer":
+        found.append(_EXAM)
+    if person.role in ("trainer", "administrator"):
+        found.append(_DESK)
     if person.role in ("manager", "administrator"):
         found.append(_DASHBOARD)
     if person.role == "administrator":
@@ -64,19 +66,20 @@ def _lab(person: Person) -> Door:
     )
 
 
-def _exam(person: Person) -> Door:
-    own = person.role == "engineer"
-    return Door(
-        "exam",
-        "/services/exam/",
-        Text("Exams", "考试"),
-        Text("Papers open to you, and what you submitted.", "对您开放的试卷以及您的提交。")
-        if own
-        else Text("The exam page, as engineers see it.", "工程师看到的考试页面。"),
-        Text("Open the exam page", "打开考试页面"),
-    )
-
-
+_EXAM = Door(
+    "exam",
+    "/services/exam/",
+    Text("Exams", "考试"),
+    Text("Papers open to you, and what you handed in.", "对您开放的试卷以及您已交的卷。"),
+    Text("Open the exam page", "打开考试页面"),
+)
+_DESK = Door(
+    "desk",
+    "/services/exam/desk",
+    Text("Examine", "监考"),
+    Text("Who is sitting which paper now; more time, pauses, messages.", "谁正在考哪份试卷；延时、暂停与通知。"),
+    Text("Open the examiner's desk", "打开监考台"),
+)
 _DASHBOARD = Door(
     "dashboard",
     "/services/dashboard/",

@@ -78,10 +78,10 @@ def test_where_each_role_arrives():
     ("role", "lab", "found"),
     [
         ("engineer", True, ["exam"]),
-        ("trainer", True, ["formgrader-vfd", "lab", "exam"]),
-        ("trainer", False, ["exam"]),
+        ("trainer", True, ["formgrader-vfd", "lab", "desk"]),
+        ("trainer", False, ["desk"]),
         ("manager", True, ["dashboard"]),
-        ("administrator", True, ["exam", "dashboard", "admin"]),
+        ("administrator", True, ["desk", "dashboard", "admin"]),
     ],
 )
 def test_the_start_page_shows_what_is_open(role, lab, found):
