@@ -94,8 +94,14 @@ def skills(workspace: Workspace) -> pd.DataFrame:
 
 def policy(workspace: Workspace) -> dict[str, float]:
     """The lines of the policy files that pages name; only those that are numbers."""
-    asked = {"least_cell": "kpis.yaml", "adequate_from": "mastery.yaml", "strong_from": "mastery.yaml"}
-    found = {name: _yaml(workspace.grading / file).get(name) for name, file in asked.items()}
+    asked = {
+        "least_cell": ("kpis.yaml", "least_cell"),
+        "adequate_from": ("mastery.yaml", "adequate_from"),
+        "strong_from": ("mastery.yaml", "strong_from"),
+        "mastery_sure": ("mastery.yaml", "confidence"),
+        "outcome_sure": ("outcome.yaml", "confidence"),
+    }
+    found = {name: _yaml(workspace.grading / file).get(key) for name, (file, key) in asked.items()}
     return {name: value for name, value in found.items() if isinstance(value, int | float)}
 
 

@@ -164,8 +164,7 @@ def _team_quarter(published: Published, person: Any, kpi: Kpi) -> Value:
 
 def _training_figure(published: Published, person: Any, language: str) -> Figure:
     say = words.say(language)
-    held = _mine(published["training"], person)
-    held = held[held["attended"].astype(bool)]
+    held = _attended(published, person)
     if held.empty:
         return Figure(say(w.TRAINED), say(w.HOURS, n=0), notes=(say(w.NONE_HELD),))
     hours = words.number(held["hours"].sum())
@@ -181,7 +180,8 @@ def _skills_chart(published: Published, person: Any, course: str, language: str)
     found = mastery.by_engineer(_mine(rows, person))
     own = [found.get((person.engineer, s.id), values.NONE) for s in skills]
     team = rows[rows["engineer"].isin(_team(published, person))]
-    beside = [mastery.group(team, s.id).value for s in skills]
+    sure = published.policy.mastery_sure
+    beside = [mastery.group(team, s.id, sure).value for s in skills]
     names = [s.title for s in skills]
     plain = Kpi("mastery", "", "", "share", "higher", None)
     figure = shared.value_dots(names, own, plain, ["--fm-c1"] * len(names), language)
@@ -212,7 +212,7 @@ def _skills_chart(published: Published, person: Any, course: str, language: str)
             for n, v, t in zip(names, own, beside, strict=True)
         ),
         legend=(
-            ("dot", "--fm-c1", say(w.SELF)),
+            ("dot", "--fm-c1", say(w.SELF, sure=words.amount_whole(sure, language))),
             ("tick", "--fm-text", say(w.TEAM_MARK)),
             *shared.line_legend(published.policy.adequate_from, language),
         ),
@@ -231,12 +231,15 @@ def _month_chart(published: Published, person: Any, kpi: Kpi, periods: Sequence[
     own = [values.bounded(v, kpi.unit) for v in own]
     team = values.series(values.of_unit(published, Unit("team", person.team)), kpi.id, periods)
     figure = shared.month_chart(own, team, periods, kpi, language, beside=f"{say(w.TEAM_LINE)} {person.team}")
-    _mark_training(figure, _mine(published["training"], person), periods, say(w.HELD))
+    _mark_training(figure, _attended(published, person), periods, say(w.HELD))
     quarter = words.amount(_quarter(published, person, kpi).value, kpi.unit, language)
     known = any(not math.isnan(v.value) for v in own)
     beside = words.amount(_team_quarter(published, person, kpi).value, kpi.unit, language)
     title = say(w.MONTHS, kpi=kpi.title, value=quarter, team=beside) if known else say(w.MONTHS_NONE, kpi=kpi.title)
-    legend = [("band", "--fm-accent-soft", say(w.SELF)), ("line", "--fm-c8", say(w.TEAM_LINE))]
+    legend = [
+        ("band", "--fm-accent-soft", say(w.SELF, sure=words.amount_whole(values.SURE, language))),
+        ("line", "--fm-c8", say(w.TEAM_LINE)),
+    ]
     legend += [("dash", "--fm-text", say(w.TARGET))] if kpi.target is not None else []
     return Chart(
         "months",
@@ -250,6 +253,11 @@ def _month_chart(published: Published, person: Any, kpi: Kpi, periods: Sequence[
         rows=tuple((p, *shared.exported(v, kpi.unit)) for p, v in zip(periods, own, strict=True)),
         legend=tuple(legend),
     )
+
+
+def _attended(published: Published, person: Any) -> pd.DataFrame:
+    held = _mine(published["training"], person)
+    return held[held["attended"].astype(bool)]
 
 
 def _mark_training(figure: charts.Figure, held: pd.DataFrame, periods: Sequence[str], word: str) -> None:
@@ -279,9 +287,7 @@ def _mark_training(figure: charts.Figure, held: pd.DataFrame, periods: Sequence[
 def _next(published: Published, person: Any, language: str) -> Words:
     say = words.say(language)
     listed = _mine(published["retraining"], person).sort_values("rank")
-    titles = dict(zip(published["skills"]["skill"], published["skills"][f"skill_{language}"], strict=True))
-    colon = "：" if language == "zh" else ": "
-    lines = tuple(f"{titles.get(r.skill, r.skill)}{colon}{getattr(r, f'reason_{language}')}" for r in rows_of(listed))
+    lines = tuple(getattr(r, f"reason_{language}") for r in rows_of(listed))
     return Words(say(w.NEXT), lines or (say(w.NOTHING_NEXT),), span=12, tone="warn" if lines else "")
 
 

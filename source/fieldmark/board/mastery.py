@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from fieldmark.board import words
@@ -49,17 +50,20 @@ def tree(published: Published, course: str, language: str) -> tuple[Skill, ...]:
     return tuple(Skill(*row) for row in titles)
 
 
-def group(rows: pd.DataFrame, skill: str) -> Group:
-    """The mean of the engineers' mastery of a skill, with a Student t interval over engineers.
+def group(rows: pd.DataFrame, skill: str, sure: float) -> Group:
+    """The mean of the engineers' mastery of a skill, with a 95 % interval; masked below LEAST engineers.
 
-    It covers both who happened to be measured and how exactly; masked below LEAST engineers.
+    It covers who happened to be measured (the spread of the engineers' values) and how exactly each was (their own
+    intervals, which hold the truth in `sure` of the cases): Student's t on the root of (spread² + mean of the
+    errors²) / engineers. Estimates drawn to the mean spread too little by themselves.
     """
-    found = rows.loc[rows["skill"] == skill, "mastery"].dropna().to_numpy()
+    found = rows[(rows["skill"] == skill) & rows["mastery"].notna()]
     n = len(found)
     if n < LEAST:
         return Group(skill, Value(n, masked=n > 0))
-    mean = float(found.mean())
-    half = student(n - 1) * float(found.std(ddof=1)) / math.sqrt(n)
+    mean = float(found["mastery"].mean())
+    errors = (found["high"] - found["low"]) / (2 * NormalDist().inv_cdf((1 + sure) / 2))
+    half = student(n - 1) * math.sqrt((float(found["mastery"].var()) + float((errors**2).mean())) / n)
     return Group(skill, Value(n, mean, max(0.0, mean - half), min(1.0, mean + half)))
 
 

@@ -48,6 +48,7 @@ class _Case:
     treated: int
     control: int
     window: int
+    sure: str
     language: str
 
     @property
@@ -122,6 +123,7 @@ def _case(published: Published, row: Any, kpi: Kpi, language: str) -> _Case:
         int(counts["n_treated"].max()) if len(counts) else 0,
         int(counts["n_control"].max()) if len(counts) else 0,
         int(window.max()) if len(window) else 0,
+        words.amount_whole(published.policy.outcome_sure, language),
         language,
     )
 
@@ -166,7 +168,7 @@ def _figures(case: _Case) -> tuple[Figure, ...]:
     say, row, unit, language = words.say(case.language), case.verdict, case.kpi.unit, case.language
     if case.known:
         span = words.span(row.low, row.high, unit, language, signed=True)
-        notes = (say(w.EFFECT_NOTE, span=span),)
+        notes = (say(w.EFFECT_NOTE, span=span, sure=case.sure),)
         effect = Figure(
             say(w.EFFECT),
             *words.parted_change(row.estimate, unit, language),
@@ -199,7 +201,7 @@ def _chart(case: _Case) -> Chart:
     value = words.change(row.estimate, unit, language)
     title = say(w.CHART_UP, kpi=case.kpi.title, value=value) if case.known else say(w.CHART_NONE, kpi=case.kpi.title)
     events = case.events
-    legend = [("dot", "--fm-c1", say(w.LEGEND_EFFECT)), ("dash", "--fm-c2", say(w.LEGEND_NAIVE))]
+    legend = [("dot", "--fm-c1", say(w.LEGEND_EFFECT, sure=case.sure)), ("dash", "--fm-c2", say(w.LEGEND_NAIVE))]
     legend += [("hatch", "--fm-line-strong", say(w.LEGEND_WINDOW))] if case.window else []
     by = words.scale(unit)
     return Chart(

@@ -23,7 +23,7 @@ from fieldmark.store.workspace import Workspace
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 1
+FORMAT = 2
 """Raised with every change of the tables below."""
 COLUMNS: dict[str, tuple[str, ...]] = {
     "people": ("engineer", "name", "region", "team", "product_line"),
@@ -71,11 +71,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The company's lines that a page draws or names: cases below `least_cell` are masked; mastery from
-    `adequate_from` on counts as adequate, from `strong_from` on as strong (nan where no file says so)."""
+    `adequate_from` on counts as adequate, from `strong_from` on as strong (nan where no file says so); `mastery_sure`
+    and `outcome_sure`: the share of such intervals that hold the true value."""
 
     least_cell: int = 0
     adequate_from: float = math.nan
     strong_from: float = math.nan
+    mastery_sure: float = 0.95
+    outcome_sure: float = 0.95
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ class _Scene:
     skills: tuple[Skill, ...]
     language: str
 
+    @property
+    def sure(self) -> float:
+        return self.published.policy.mastery_sure
+
 
 def skills(published: Published, choice: Choice, units: Sequence[str], language: str) -> View:
     """Mastery by skill for the chosen unit. `published` is already limited to what the reader may see."""
@@ -58,7 +62,7 @@ def skills(published: Published, choice: Choice, units: Sequence[str], language:
     if scene.rows.empty:
         blocks: tuple[Block, ...] = (_nothing(language),)
         return View("skills", title, w.NONE.get(language), shared.named(unit, language), controls, blocks)
-    groups = [mastery.group(scene.rows, s.id) for s in scene.skills]
+    groups = [mastery.group(scene.rows, s.id, scene.sure) for s in scene.skills]
     blocks = (
         Figures(_figures(scene)),
         _chart(scene, groups),
@@ -94,19 +98,18 @@ def _sentence(scene: _Scene, groups: Sequence[Group]) -> str:
     say = words.say(scene.language)
     measured = scene.rows["engineer"].nunique()
     weak = scene.rows.loc[scene.rows["level"] == "weak", "engineer"].nunique()
+    told = say(w.SOME_WEAK, weak=weak, all=measured) if weak else say(w.NONE_WEAK, all=measured)
     low, _ = _ends(scene.skills, groups)
     if low is None:
-        return say(w.NOT_CLEAR, weak=weak, all=measured)
+        return say(w.NOT_CLEAR, weak=told)
     skill, group = low
-    value = group.value
     return say(
         w.WEAKEST,
         skill=shared.inside(skill.title, scene.language),
-        value=words.amount_whole(value.value, scene.language),
-        span=mastery.span(value, scene.language),
+        value=words.amount_whole(group.value.value, scene.language),
+        span=mastery.span(group.value, scene.language),
         n=group.value.n,
-        weak=weak,
-        all=measured,
+        weak=told,
     )
 
 
@@ -157,7 +160,7 @@ def _chart(scene: _Scene, groups: Sequence[Group]) -> Chart:
     figure = shared.value_dots(names, found, PERCENT, ["--fm-c1"] * len(names), scene.language)
     legend = [("dot", "--fm-c1", say(w.MEAN))]
     if scene.unit != COMPANY and len(scene.everyone) > len(scene.rows):
-        wider = [mastery.group(scene.everyone, s.id).value for s in scene.skills]
+        wider = [mastery.group(scene.everyone, s.id, scene.sure).value for s in scene.skills]
         hover = [shared.point(v, n, "share", scene.language) for v, n in zip(wider, names, strict=True)]
         figure["data"].append(charts.ticks(charts.read_as([v.value for v in wider], 100), hover))
         legend.append(("tick", "--fm-text", say(w.ALL_MINE)))
@@ -190,7 +193,7 @@ def _by_unit(scene: _Scene) -> Table:
     for unit in inside:
         names = people if unit == COMPANY else people[people[unit.grouping] == unit.name]
         mine = scene.rows[scene.rows["engineer"].isin(set(names["engineer"]))]
-        rows.append((_unit_cell(unit, scene.language), *(_group_cell(s, mine, scene.language) for s in scene.skills)))
+        rows.append((_unit_cell(unit, scene.language), *(_group_cell(s, mine, scene) for s in scene.skills)))
     columns = (Column("unit", say(w.HEADS["unit"])), *_skill_columns(scene))
     return Table("by_unit", say(w.BY_UNIT), columns, tuple(rows), note=say(w.HEAT_NOTE))
 
@@ -200,8 +203,8 @@ def _unit_cell(unit: Unit, language: str) -> Cell:
     return Cell(name, name, go={"unit": unit.id})
 
 
-def _group_cell(skill: Skill, rows: pd.DataFrame, language: str) -> Cell:
-    value = mastery.group(rows, skill.id).value
+def _group_cell(skill: Skill, rows: pd.DataFrame, scene: _Scene) -> Cell:
+    value, language = mastery.group(rows, skill.id, scene.sure).value, scene.language
     if math.isnan(value.value):
         return Cell("", None, unknown=True, hint=w.CELL_SMALL.fill(least=mastery.LEAST).get(language))
     return mastery.cell(value, _told(value, language))
@@ -289,5 +292,6 @@ def _retraining(scene: _Scene) -> Table:
                 Cell(getattr(row, f"reason_{scene.language}")),
             )
         )
-    columns = tuple(Column(h, say(w.HEADS[h]), kinds.get(h, "text")) for h in heads)  # type: ignore[arg-type]
+    sure = words.amount_whole(scene.sure, scene.language)
+    columns = tuple(Column(h, say(w.HEADS[h], sure=sure), kinds.get(h, "text")) for h in heads)  # type: ignore[arg-type]
     return Table("retraining", say(w.RETRAINING), columns, tuple(rows), filter=len(rows) > 12, empty=say(w.NOBODY))

@@ -13,6 +13,7 @@ from fieldmark.board.scope import Unit
 if TYPE_CHECKING:
     import pandas as pd
 
+SURE = 0.95
 Z = 1.959964  # 95 % of a normal distribution lie within this many standard errors
 State = Literal["met", "missed", "near", "none", "masked"]
 

@@ -92,7 +92,7 @@ def test_a_damaged_set_is_refused_and_mended_by_publishing(own):
 
 def test_a_set_of_another_version_is_refused(own):
     manifest = sets.sets(own) / current(own) / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 99'))
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 99'))
     with pytest.raises(Refused) as refusal:
         open_published(own)
     assert codes(refusal) == ["B005"]

@@ -103,7 +103,7 @@ def test_overview_points_at_a_changed_definition(published):
 def test_the_weakest_skill_is_the_one_that_was_planted(published):
     made = skills(published, Choice(), ALL, "en")
     assert made.sentence.startswith("Weakest is insulation test: ")
-    assert made.sentence.endswith("of 47 measured engineers are weak in at least one skill.")
+    assert made.sentence.endswith("of 47 measured engineers are surely weak in at least one skill.")
 
 
 def test_heat_map_has_every_engineer_and_hatches_what_is_unknown(published):
@@ -121,8 +121,8 @@ def test_heat_map_has_every_engineer_and_hatches_what_is_unknown(published):
 
 def test_a_mean_of_fewer_than_three_engineers_is_not_shown(published):
     rows = published["mastery"]
-    assert mastery.group(rows[rows["engineer"].isin(["e001", "e002"])], "ratings").value.masked
-    assert not mastery.group(rows, "ratings").value.masked
+    assert mastery.group(rows[rows["engineer"].isin(["e001", "e002"])], "ratings", 0.95).value.masked
+    assert not mastery.group(rows, "ratings", 0.95).value.masked
 
 
 def test_a_team_too_small_to_show_is_hatched_with_the_reason(published):
@@ -191,3 +191,17 @@ def test_an_open_answer_keeps_the_share_back(published):
     row = table(engineer(published, Choice(engineer="e003"), ALL, "en"), "sittings").rows[-1]
     assert row[-1].text == "–"
     assert row[-1].hint == "1 answers still to be marked"
+
+
+def test_a_groups_interval_holds_both_who_was_measured_and_how_exactly():
+    import pandas as pd
+    from scipy.stats import norm, t
+
+    half = norm.ppf(0.95) * 0.1  # each measured with an error of 0.1, told as 90 % intervals
+    values = (0.5, 0.6, 0.7)
+    rows = pd.DataFrame(
+        {"skill": "x", "mastery": values, "low": [v - half for v in values], "high": [v + half for v in values]}
+    )
+    found = mastery.group(rows, "x", 0.9).value
+    assert found.value == pytest.approx(0.6)
+    assert found.high - found.value == pytest.approx(t.ppf(0.975, 2) * math.sqrt((0.01 + 0.01) / 3), rel=0.01)

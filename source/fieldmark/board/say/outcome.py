@@ -19,7 +19,7 @@ CHOSEN = {
 CHOSEN_LABEL = Text("Who was trained", "受训者的选择方式")
 KPI_LABEL = Text("KPI", "指标")
 EFFECT = Text("Effect of the training", "培训效果")
-EFFECT_NOTE = Text("95 % interval {span}", "95% 区间 {span}")
+EFFECT_NOTE = Text("{sure} interval {span}", "{sure} 区间 {span}")
 NO_EFFECT = Text("No verdict can be given: see the checks.", "无法作出结论：请看检查结果。")
 NAIVE = Text("Plain before/after", "简单前后对比")
 NAIVE_NOTE = Text("misleads: holds season, trend and whom one chose", "会误导：其中混有季节、趋势和选人的影响")
@@ -39,7 +39,7 @@ CHART_ALT = Text(
 AXIS = Text("months since the training", "距培训的月数")
 POINT = Text("<b>{value}</b>  {span}<br>month {at}", "<b>{value}</b>  {span}<br>第 {at} 月")
 SELECTION = Text("months looked at<br>when choosing", "选人时参考<br>的月份")
-LEGEND_EFFECT = Text("effect, 95 % interval", "效果与 95% 区间")
+LEGEND_EFFECT = Text("effect, {sure} interval", "效果与 {sure} 区间")
 LEGEND_NAIVE = Text("plain before/after (misleads)", "简单前后对比（会误导）")
 LEGEND_WINDOW = Text("selection window", "选人窗口")
 CHART_WHY = Text(
@@ -85,7 +85,7 @@ HEADS = {
     "kpi": Text("KPI", "指标"),
     "chosen": Text("Who", "选择方式"),
     "effect": Text("Effect", "效果"),
-    "span": Text("95 % interval", "95% 区间"),
+    "span": Text("{sure} interval", "{sure} 区间"),
     "naive": Text("Before/after (misleads)", "前后对比（会误导）"),
     "mde": Text("Smallest seen", "可察觉的最小值"),
     "verdict": Text("Verdict", "结论"),

@@ -7,15 +7,19 @@ from fieldmark.model.text import Text
 TITLE = Text("Skills", "技能")
 COURSE = Text("Course", "课程")
 WEAKEST = Text(
-    "Weakest is {skill}: {value} ({span}) on average over {n} engineers. "
-    "{weak} of {all} measured engineers are weak in at least one skill.",
-    "最薄弱的是“{skill}”：{n} 名工程师平均 {value}（{span}）。"
-    "在已测量的 {all} 名工程师中，{weak} 名至少有一项技能薄弱。",
+    "Weakest is {skill}: {value} ({span}) on average over {n} engineers. {weak}",
+    "最薄弱的是“{skill}”：{n} 名工程师平均 {value}（{span}）。{weak}",
 )
 NOT_CLEAR = Text(
-    "No skill stands out as the weakest: the intervals overlap. "
-    "{weak} of {all} measured engineers are weak in at least one skill.",
-    "没有哪项技能明显最弱：区间彼此重叠。在已测量的 {all} 名工程师中，{weak} 名至少有一项技能薄弱。",
+    "No skill stands out as the weakest: the intervals overlap. {weak}",
+    "没有哪项技能明显最弱：区间彼此重叠。{weak}",
+)
+SOME_WEAK = Text(
+    "{weak} of {all} measured engineers are surely weak in at least one skill.",
+    "在已测量的 {all} 名工程师中，{weak} 名确定至少有一项技能薄弱。",
+)
+NONE_WEAK = Text(
+    "None of {all} measured engineers is surely weak in any skill.", "已测量的 {all} 名工程师中，没有人确定有薄弱技能。"
 )
 MEASURED = Text("Engineers measured", "已测量的工程师")
 MEASURED_OF = Text("of {n} in this unit", "本单位共 {n} 名")
@@ -51,7 +55,7 @@ HEADS = {
     "rank": Text("Rank", "排序"),
     "skill": Text("Skill", "技能"),
     "mastery": Text("Mastery", "掌握度"),
-    "span": Text("95 % interval", "95% 区间"),
+    "span": Text("{sure} interval", "{sure} 区间"),
     "reason": Text("Why", "原因"),
     "low": Text("Low", "下限"),
     "high": Text("High", "上限"),
