@@ -15,7 +15,7 @@ from traitlets import Instance
 
 from fieldmark.model.person import Person
 from fieldmark.site.passwords import decoy, verify
-from fieldmark.site.people import People
+from fieldmark.site.people import People, standing
 from fieldmark.site.throttle import Throttle
 
 
@@ -57,7 +57,7 @@ class LocalAuthenticator(Authenticator):  # type: ignore[misc]
             return None
         for throttle, key in tries[:2]:
             throttle.right(key)
-        return _facts(person)
+        return standing(person)
 
     def _tries(self, user: str, address: str) -> list[tuple[Throttle, str]]:
         return [(self._by_both, f"{user[:64]}\n{address}"), (self._by_user, user[:64]), (self._by_address, address)]
@@ -74,14 +74,10 @@ class LocalAuthenticator(Authenticator):  # type: ignore[misc]
     async def refresh_user(self, user: Any, handler: Any = None) -> bool | dict[str, Any]:
         """A changed role takes effect, and who was removed is logged out, within `auth_refresh_age`."""
         person = self.people.get(user.name)
-        return _facts(person) if person else False
+        return standing(person) if person else False
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         return [("/login", Login)]
-
-
-def _facts(person: Person) -> dict[str, Any]:
-    return {"name": person.user.lower(), "groups": [person.role], "admin": person.role == "administrator"}
 
 
 class Login(LoginHandler):  # type: ignore[misc]

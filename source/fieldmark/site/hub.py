@@ -16,7 +16,7 @@ from fieldmark.model.codec import from_data
 from fieldmark.model.text import Text
 from fieldmark.site import jail
 from fieldmark.site.doors import Door, doors
-from fieldmark.site.people import People, course_ids, taught
+from fieldmark.site.people import People, course_ids, standing, taught
 from fieldmark.site.plan import SERVICES, Plan
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -122,6 +122,17 @@ def template_variables(plan: Plan, people: People, lab_off: Text) -> dict[str, A
     }
 
 
+def admission(people: People) -> dict[str, Any]:
+    """For every authenticator, the company's own too: who is among the people gets the group of their role, and
+    nobody else comes in."""
+
+    def admit(authenticator: Any, handler: Any, known: dict[str, Any]) -> dict[str, Any] | None:
+        person = people.get(known["name"])
+        return {**known, **standing(person)} if person else None
+
+    return {"manage_groups": True, "allow_all": True, "post_auth_hook": admit}
+
+
 def main() -> None:
     from jupyterhub.app import JupyterHub
 
@@ -137,7 +148,7 @@ def main() -> None:
     config.Lab.update(lab_settings(plan.workspace, people))
     config.JupyterHub.authenticator_class = LocalAuthenticator
     config.LocalAuthenticator.people = people
-    config.LocalAuthenticator.allow_all = True
+    config.Authenticator.update(admission(people))
     JupyterHub.instance(config=config)
     JupyterHub.launch_instance([])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fieldmark.model.person import Person
 from fieldmark.store.people import read_people
 from fieldmark.store.workspace import Workspace
@@ -32,6 +34,11 @@ class People:
         except FileNotFoundError:
             return (0, 0)
         return (stat.st_mtime_ns, stat.st_ino)
+
+
+def standing(person: Person) -> dict[str, Any]:
+    """The person as JupyterHub's login hands it on: the role is the one group."""
+    return {"name": person.user.lower(), "groups": [person.role], "admin": person.role == "administrator"}
 
 
 def taught(person: Person, courses: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from site_kit import PASSWORD, PEOPLE, enter_people
 
 from fieldmark.model.person import Person
 from fieldmark.site.authenticator import LocalAuthenticator, TooSoon
+from fieldmark.site.hub import admission
 from fieldmark.site.passwords import LONGEST, decoy, hash_password, verify
 from fieldmark.site.people import People, taught
 from fieldmark.store.workspace import Workspace
@@ -73,6 +74,17 @@ def test_who_is_removed_or_moved_is_noticed(authenticator, people, tmp_path):
     assert asyncio.run(authenticator.refresh_user(user))["groups"] == ["trainer"]
     enter_people(Workspace(tmp_path), *PEOPLE[1:])
     assert asyncio.run(authenticator.refresh_user(user)) is False
+
+
+def test_the_companys_own_login_lets_in_who_was_entered(people):
+    admit = admission(people)["post_auth_hook"]
+    assert admit(None, None, {"name": "M01", "auth_state": {"oidc": 1}}) == {
+        "name": "m01",
+        "auth_state": {"oidc": 1},
+        "groups": ["manager"],
+        "admin": False,
+    }
+    assert admit(None, None, {"name": "someone.else", "groups": ["administrator"], "admin": True}) is None
 
 
 def test_passwords():
