@@ -1,6 +1,8 @@
 """Loading: whole or not at all, twice without effect, bad rows set aside with their reason."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from unit.field import kit
@@ -163,6 +165,24 @@ def test_a_stop_in_the_middle_leaves_everything_as_it_was(ws, monkeypatch):
     assert kit.rows(ws) == before
     kit.loaded(ws, kit.GOOD.replace("T1", "T7"), kit.MAP + "export: whole\n", name="next.csv")
     assert [r["ticket"] for r in kit.rows(ws)] == ["T2", "T3", "T7"]
+
+
+def test_a_process_killed_while_writing_leaves_everything_as_it_was(ws):
+    kit.loaded(ws, kit.GOOD)
+    before = kit.rows(ws), kit.quarantine(ws)
+    text = kit.GOOD.replace("T1", "T7") + BAD["D106"] + "\n"
+    code = (
+        "import os, sys; from pathlib import Path; from fieldmark.field import load as room; "
+        "from fieldmark.store.workspace import open_workspace; room.record = lambda *a, **k: os.kill(os.getpid(), 9); "
+        "room.load(open_workspace(Path(sys.argv[1])), [Path(sys.argv[2])], Path(sys.argv[3]))"
+    )
+    words = [str(ws.root), str(kit.put(ws, "next.csv", text)), str(kit.mapping(ws, kit.MAP + "export: whole\n"))]
+    killed = subprocess.run([sys.executable, "-W", "ignore", "-c", code, *words], capture_output=True)
+    assert killed.returncode == -9, killed.stderr
+    assert (kit.rows(ws), kit.quarantine(ws)) == before
+    kit.loaded(ws, text, kit.MAP + "export: whole\n", name="next.csv")
+    assert [r["ticket"] for r in kit.rows(ws)] == ["T2", "T3", "T7"]
+    assert len(kit.quarantine(ws)) == 1
 
 
 def test_a_file_that_is_mostly_bad_is_refused_as_a_whole(ws):
