@@ -34,8 +34,11 @@ class Shown:
         return self.at or self.path
 
 
-def command(argv: Sequence[str], shown: Sequence[Shown] = (), *, folder: Path, network: bool = True) -> list[str]:
+def command(
+    argv: Sequence[str], shown: Sequence[Shown] = (), *, folder: Path, network: bool = True, filtered: int = -1
+) -> list[str]:
     """`argv` in a jail that starts in `folder`. What lies inside something else that is shown goes over it.
+    `filtered` is an open file with a system-call filter (`seccomp.opened`), to be passed on to the process.
 
     Own process, user, IPC and host-name namespaces, no capability, no way to make further user namespaces; it ends
     with the process that started it. The environment is handed on as it is.
@@ -44,6 +47,7 @@ def command(argv: Sequence[str], shown: Sequence[Shown] = (), *, folder: Path, n
     wrapped += ["--unshare-uts", "--unshare-cgroup-try", "--disable-userns", "--cap-drop", "ALL"]
     wrapped += ["--uid", str(USER), "--gid", str(USER)]
     wrapped += [] if network else ["--unshare-net"]
+    wrapped += [] if filtered < 0 else ["--seccomp", str(filtered)]
     for part in _SYSTEM:
         wrapped += _system(Path(part))
     # Read-only too: started by root, a process keeps root's number, and some of /proc/sys asks for no more than that.

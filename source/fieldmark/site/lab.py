@@ -7,6 +7,7 @@ since the server has to reach the hub.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from tornado.web import HTTPError
 from traitlets import Instance
 
 from fieldmark.model.person import Person
-from fieldmark.site import jail
+from fieldmark.site import jail, seccomp
 from fieldmark.site.jail import Shown
 from fieldmark.site.people import People, course_ids, taught
 from fieldmark.site.plan import CLEAN
@@ -40,8 +41,14 @@ class Lab(LocalProcessSpawner):  # type: ignore[misc]
             raise HTTPError(403, "Only trainers have a JupyterLab here.")
         if jail.why_not():
             raise HTTPError(503, f"JupyterLab is off: {jail.why_not().en}.")
-        self.cmd = laboratory(self.workspace, person, course_ids(self.workspace))
-        address: tuple[str, int] = await super().start()
+        filtered = seccomp.opened()
+        try:
+            self.cmd = laboratory(self.workspace, person, course_ids(self.workspace), filtered)
+            self.popen_kwargs = {"pass_fds": (filtered,) if filtered >= 0 else ()}
+            address: tuple[str, int] = await super().start()
+        finally:
+            if filtered >= 0:
+                os.close(filtered)
         return address
 
     def make_preexec_fn(self, name: str) -> None:
@@ -67,7 +74,7 @@ def _home(user: str) -> Path:
     return Path("/home") / user
 
 
-def laboratory(workspace: Workspace, person: Person, courses: tuple[str, ...]) -> list[str]:
+def laboratory(workspace: Workspace, person: Person, courses: tuple[str, ...], filtered: int = -1) -> list[str]:
     """The command that runs a trainer's server in its jail; makes their home and what is missing of the folders."""
     mine = taught(person, courses)
     user = person.user.lower()
@@ -82,7 +89,8 @@ def laboratory(workspace: Workspace, person: Person, courses: tuple[str, ...]) -
         _names(workspace, user),
     ]
     server = [sys.executable, "-m", "jupyterhub.singleuser"]
-    return jail.command(server, shown, folder=workspace.nbgrader(mine[0]) if mine else workspace.root)
+    folder = workspace.nbgrader(mine[0]) if mine else workspace.root
+    return jail.command(server, shown, folder=folder, filtered=filtered)
 
 
 def content(workspace: Workspace, courses: tuple[str, ...], *, everything: bool) -> list[Shown]:

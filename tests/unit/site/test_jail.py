@@ -10,7 +10,7 @@ import pytest
 from site_kit import PEOPLE
 
 from fieldmark.model.person import Person
-from fieldmark.site import jail
+from fieldmark.site import jail, seccomp
 from fieldmark.site.jail import Shown
 from fieldmark.site.lab import laboratory
 from fieldmark.store.workspace import Workspace
@@ -19,10 +19,10 @@ needs_jail = pytest.mark.skipif(bool(jail.why_not()), reason=f"bubblewrap: {jail
 TRAINER = next(p for p in PEOPLE if p.role == "trainer")
 
 
-def run(command, code, *arguments):
+def run(command, code, *arguments, passed=()):
     """`code` in the place of the program that the jail was made for; its last line as JSON."""
     made = [*command[: command.index("--") + 1], sys.executable, "-c", code, *arguments]
-    done = subprocess.run(made, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(made, capture_output=True, text=True, timeout=60, check=False, pass_fds=passed)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -105,6 +105,47 @@ print(json.dumps({"user namespace": libc.unshare(0x10000000), "mount": mount}))
 """
     seen = run(laboratory(company, TRAINER, ("vfd",)), code)
     assert seen["user namespace"] == seen["mount"] == -1
+
+
+LINK = """
+import ctypes, json, os, sys
+course = sys.argv[1] + "/courses/vfd"
+libc = ctypes.CDLL(None, use_errno=True)
+def io_uring():
+    if libc.syscall(425, 1, ctypes.create_string_buffer(120)) < 0:
+        raise OSError(ctypes.get_errno(), "io_uring")
+refused = []
+for way in (
+    lambda: os.symlink("../../.fieldmark/site/people.json", course + "/link.md"),
+    lambda: os.symlink("people.json", "link.md", dir_fd=os.open(course, os.O_RDONLY)),
+    io_uring,
+):
+    try:
+        way()
+    except PermissionError:
+        refused.append(True)
+os.rename(course + "/file.txt", course + "/other.txt")
+print(json.dumps(refused))
+"""
+
+
+@needs_jail
+@pytest.mark.skipif(not seccomp.program(), reason="no system-call filter for this kind of machine")
+def test_no_link_to_what_only_the_site_may_read(company):
+    filtered = seccomp.opened()
+    try:
+        made = laboratory(company, TRAINER, ("vfd",), filtered)
+        refused = run(made, LINK, str(company.root), passed=(filtered,))
+    finally:
+        os.close(filtered)
+    assert refused == [True] * 3
+    assert (company.courses / "vfd" / "other.txt").read_text() == "words"
+
+
+def test_the_filter_knows_its_machines():
+    assert len(seccomp.program("x86_64")) == 9 * 8
+    assert len(seccomp.program("aarch64")) == 7 * 8
+    assert seccomp.program("abacus") == b""
 
 
 @needs_jail
