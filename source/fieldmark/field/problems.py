@@ -32,10 +32,10 @@ ENCODING = code(
 )
 MISSING_COLUMN = code(
     "D005",
-    en="The column “{column}” is missing. The file has: {header}. Nothing was loaded from it.",
-    zh="缺少列“{column}”。文件中的列有：{header}。未从中载入任何数据。",
-    hint_en="Export again with this column, or correct its name in {mapping}.",
-    hint_zh="请重新导出并包含该列，或在 {mapping} 中改正列名。",
+    en="Columns are missing: {missing}. The file has: {header}. Nothing was loaded from it.",
+    zh="缺少列：{missing}。文件中的列有：{header}。未从中载入任何数据。",
+    hint_en="Export with them, or correct the names in {mapping}; if most are missing, it is the wrong mapping.",
+    hint_zh="请重新导出并包含这些列，或在 {mapping} 中改正列名；如果大多数都缺少，则是用错了映射。",
 )
 MOSTLY_BAD = code(
     "D006",

@@ -59,7 +59,7 @@ def open_sheet(path: Path, file: str, mapping: Map, chunk: int = CHUNK) -> Sheet
     Refused: D001 to D005 and D010; reading on through `chunks` may refuse too (D003).
     """
     if not path.is_file():
-        why = Text("there is no such file", "没有这个文件")
+        why = Text("it is a folder", "它是文件夹") if path.is_dir() else Text("there is no such file", "没有这个文件")
         raise Refused(problems.NO_FILE.at(file, path=path.name, why=why))
     is_excel = path.suffix.lower() in (".xlsx", ".xlsm")
     sheet = _excel(path, file, mapping.sheet, chunk) if is_excel else _csv(path, file, mapping, chunk)
@@ -69,15 +69,23 @@ def open_sheet(path: Path, file: str, mapping: Map, chunk: int = CHUNK) -> Sheet
 
 def _check_header(sheet: Sheet, mapping: Map) -> None:
     header = [plain(name) for name in sheet.header]
-    shown = ", ".join(sheet.header[:40])[:600]
-    found = [
-        problems.MISSING_COLUMN.at(sheet.file, 1, column=c, header=shown, mapping=mapping.file)
-        for c in mapping.needs()
-        if plain(c) not in header
-    ]
+    missing = [c for c in mapping.needs() if plain(c) not in header]
+    found = []
+    if missing:
+        found.append(
+            problems.MISSING_COLUMN.at(
+                sheet.file, 1, missing=_listed(missing), header=_listed(sheet.header), mapping=mapping.file
+            )
+        )
     found += [problems.TWICE.at(sheet.file, 1, column=c) for c in mapping.needs() if header.count(plain(c)) > 1]
     if found:
         raise Refused(*found)
+
+
+def _listed(names: Sequence[str], most: int = 12) -> Text:
+    """The names, with how many more there are where they are many."""
+    shown, more = ", ".join(name[:40] for name in names[:most]), len(names) - most
+    return Text(f"{shown} and {more} more", f"{shown} 等共 {len(names)} 列") if more > 0 else Text(shown, shown)
 
 
 # --- CSV --------------------------------------------------------------------------------------------------

@@ -53,7 +53,8 @@ def read_settings(path: Path, file: str) -> Settings:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(problems.NO_FILE.at(file, path=path.name, why=error)) from error
+        why = error.strerror if isinstance(error, OSError) else Text("it is not UTF-8", "它不是 UTF-8")
+        raise Refused(problems.NO_FILE.at(file, path=path.name, why=why)) from error
     try:
         node = yaml.compose(text, Loader=_Loader)
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader

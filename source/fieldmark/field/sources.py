@@ -74,15 +74,13 @@ def read_sources(workspace: Workspace) -> list[tuple[str, str]]:
 def read_mapping(workspace: Workspace, named: Path) -> tuple[Map, str]:
     """The mapping at a path, or by its name in grading/mappings/ (the workspace's, else the shipped one); with the
     digest of its text."""
-    path = next((p for p in _places(workspace, named) if p.is_file()), named)
+    folders = [grading / "mappings" for grading in (workspace.grading, shipped_content() / "grading")]
+    name = named.name if named.suffix in (".yaml", ".yml") else f"{named.name}.yaml"
+    places = [named, workspace.root / named, *(folder / name for folder in folders)]
+    path = next((p for p in places if p.is_file()), None)
+    if path is None:
+        known = ", ".join(sorted({p.stem for folder in folders for p in folder.glob("*.yaml")}))
+        why = Text(f"there is no such mapping (there are: {known})", f"没有这个映射（现有：{known}）")
+        raise Refused(problems.NO_FILE.at(path=named.name, why=why))
     mapping = to_map(read_settings(path, workspace.relative(path.resolve())), path.stem)
     return mapping, hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _places(workspace: Workspace, named: Path) -> list[Path]:
-    name = named.name if named.suffix in (".yaml", ".yml") else f"{named.name}.yaml"
-    return [
-        named,
-        workspace.root / named,
-        *(g / "mappings" / name for g in (workspace.grading, shipped_content() / "grading")),
-    ]

@@ -2,10 +2,14 @@
 
 import gzip
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
 from unit.field import kit
+
+from fieldmark.field.load import load
+from fieldmark.model.problem import Refused
 
 
 @pytest.fixture
@@ -114,14 +118,29 @@ def test_what_is_no_table_is_refused(ws, content):
 
 def test_all_missing_columns_are_told_at_once(ws):
     text = kit.GOOD.replace("Solved", "Resolved").replace("Visits", "Trips")
-    assert kit.refusal(ws, text) == ["D005", "D005"]
+    with pytest.raises(
+        Refused, match=r"crm.csv:1: D005 Columns are missing: Solved, Visits\. The file has: Number, Op"
+    ):
+        kit.loaded(ws, text)
+    with pytest.raises(Refused, match=r"missing: Number, Opened, .* c4 and 28 more\."):
+        kit.loaded(ws, "a,b\n1,2\n", kit.MAP + wide())
     assert kit.refusal(ws, kit.GOOD.replace("Visits", "Owner")) == ["D005", "D010"]
 
 
-def test_a_file_that_is_not_there_and_a_folder(ws):
-    from fieldmark.field.load import load
-    from fieldmark.model.problem import Refused
+def wide():
+    """A mapping's counters that name forty columns."""
+    return "count:\n" + "".join(f"  n{i}: {{column: c{i}, one_of: x}}\n" for i in range(33))
 
+
+def test_a_mapping_that_is_not_there_names_those_that_are(ws):
+    path = kit.put(ws, "crm.csv", kit.GOOD)
+    kit.mapping(ws)
+    with pytest.raises(Refused, match=r"D001 nosuch .*there are: crm, .*servicenow"):
+        load(ws, [path], Path("nosuch"))
+    assert load(ws, [path], Path("crm")).rows[0]["loaded"] == 3
+
+
+def test_a_file_that_is_not_there_and_a_folder(ws):
     (ws.root / "inbox" / "folder.csv").mkdir(parents=True)
     for name in ("nothing.csv", "folder.csv"):
         with pytest.raises(Refused) as refused:
