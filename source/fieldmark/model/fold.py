@@ -74,6 +74,13 @@ def _answered(now: Sitting, stored: StoredEvent) -> Sitting:
     return replace(now, top=max(now.top, client), answers={**now.answers, data["slot"]: saved})
 
 
+def _stepped(now: Sitting, stored: StoredEvent) -> Sitting:
+    """An act of a practical that was carried out grows the answer; one that was refused changes nothing."""
+    if "answer" in (stored.event.data or {}):
+        return _answered(now, stored)
+    return replace(now, top=max(now.top, stored.event.client or 0))
+
+
 def _flagged(now: Sitting, stored: StoredEvent) -> Sitting:
     data, client = stored.event.data, stored.event.client or 0
     if now.flags.get(data["slot"], (-1, 0))[0] >= client:
@@ -141,6 +148,7 @@ _CHANGES = {
     "window": _window,
     "answered": _answered,
     "flagged": _flagged,
+    "stepped": _stepped,
     "paused": _paused,
     "resumed": _resumed,
     "extended": _extended,

@@ -29,7 +29,8 @@ class Event:
     or a flag.
 
     Kinds and their data: invited and opened {paper, attempt, mode, digest}, started {deadline}, window {window},
-    answered {slot, answer, seconds}, flagged {slot, flag}, paused {reason}, resumed {deadline}, extended {deadline},
+    answered {slot, answer, seconds}, stepped {slot, act, reply, refused; answer, seconds where it was carried out},
+    flagged {slot, flag}, paused {reason}, resumed {deadline}, extended {deadline},
     submitted and auto-submitted {answers: checksum}, voided {reason}, kept {entries, since}, accepted {kept},
     noted {text}, told {text}. Times in data are ISO 8601.
     """

@@ -10,14 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TypeVar
 
-from fieldmark import items
 from fieldmark.model.fold import submission
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Problem, Refused
-from fieldmark.model.score import Stepped
+from fieldmark.model.score import Answer, Stepped
 from fieldmark.model.sitting import Event, Mode, Sitting, Submission
-from fieldmark.sitting import problems, state
-from fieldmark.sitting.papers import Papers, practical, wrong_with
+from fieldmark.sitting import practical, problems, state
+from fieldmark.sitting.papers import Papers, variants, wrong_with
 from fieldmark.sitting.receipt import checksum
 from fieldmark.store.journal import Journal, Transaction
 from fieldmark.store.people import read_people
@@ -85,28 +84,30 @@ class Exam:
 
         return await self._run(job)
 
-    async def step(self, sitting: str, engineer: str, slot: str, client: int, act: object) -> tuple[Sitting, Stepped]:
-        """One act in a practical: carried out here, where its hidden truth is, and stored like an answer. The same
-        number again carries nothing out. Refused (E004 to E009) where nothing can be written now."""
+    async def step(
+        self, sitting: str, engineer: str, slot: str, client: int, act: Answer, seconds: float = 0.0
+    ) -> tuple[Sitting, Stepped]:
+        """One act in a practical: carried out here, where its hidden truth is, and stored before it is answered, as
+        is what was refused. The same number again gets the same reply. Refused (E004 to E009) where nothing can be
+        written now."""
         sealed = self.sealed(self.own(sitting, engineer))
         rule = state.rules(sealed)
-        item, variant = practical(sealed, engineer, slot)
+        drawn = variants(sealed, engineer).get(slot)
+        entry = state.Entry(client, slot, act, seconds=seconds)
 
-        def job(t: Transaction) -> tuple[Sitting, Stepped]:
+        def job(t: Transaction) -> tuple[Sitting, practical.Came]:
             before = _own(t, sitting, engineer)
-            saved = before.answers.get(slot)
-            if saved and saved.client >= client:
-                return before, Stepped(saved.answer, {})
-            stepped = items.step(item, variant, saved.answer if saved else {}, act)
-            entry = state.Entry(client, slot, stepped.answer)
-            written = state.write(before, rule, self.clock(), [entry], {})
-            if written.refused:
-                raise Refused(*written.refused.values())
-            if not stepped.refused:
-                t.append(written.events)
-            return _there(t.sitting(sitting)), stepped
+            earlier = t.sent(sitting, client)
+            if earlier:
+                return before, practical.again(before, earlier)
+            came = practical.step(before, rule, self.clock(), entry, drawn)
+            t.append(came.events)
+            return _there(t.sitting(sitting)), came
 
-        return await self._run(job)
+        now, came = await self._run(job)
+        if came.problem:
+            raise Refused(came.problem)
+        return now, came.stepped
 
     async def submit(self, sitting: str, engineer: str) -> Sitting:
         """Hand in, once; the same again where it was handed in before."""

@@ -11,7 +11,6 @@ from fieldmark.model.item import AnyItem
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Refused
 from fieldmark.model.score import Answer, Variant
-from fieldmark.sitting import problems
 from fieldmark.store.sealed import read_sealed, sealed_papers
 from fieldmark.store.workspace import Workspace
 
@@ -74,12 +73,9 @@ def wrong_with(sealed: SealedPaper, engineer: str, slot: str, answer: object) ->
     return "practical" if drawn and items.is_practical(drawn[0]) else misfit(sealed, engineer, slot, answer)
 
 
-def practical(sealed: SealedPaper, engineer: str, slot: str) -> tuple[AnyItem, Variant]:
-    """The engineer's practical in that slot; Refused (E009) where there is none."""
-    drawn = variants(sealed, engineer).get(slot)
-    if drawn is None or not items.is_practical(drawn[0]):
-        raise Refused(problems.NO_SLOT.at(slot=slot))
-    return drawn
+def view(sealed: SealedPaper, engineer: str, slot: str, answer: Answer) -> dict[str, Any]:
+    """What the page may see of one practical so far."""
+    return items.view(*variants(sealed, engineer)[slot], answer)
 
 
 def views(sealed: SealedPaper, engineer: str, answers: Mapping[str, Answer]) -> dict[str, Any]:

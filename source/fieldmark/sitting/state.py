@@ -109,12 +109,12 @@ def write(sitting: Sitting, rule: Rules, now: datetime, entries: Sequence[Entry]
     fit = {e.client: _unfit(sitting, rule, e, wrong.get(e.client, "")) for e in entries}
     refused = {client: problem for client, problem in fit.items() if problem}
     good = [e for e in entries if e.client not in refused]
-    stop = _stop(sitting, now)
-    if stop is None:
+    over = stop(sitting, now)
+    if over is None:
         return Written([_entered(sitting, e, now) for e in good], refused)
     late = [e for e in good if not _saved(sitting, e)]  # the others came in time; their acknowledgement got lost
-    kept = _keep(sitting, now, late) if stop.code == problems.TOO_LATE.name else []
-    return Written(kept, refused | {e.client: stop for e in late})
+    kept = _keep(sitting, now, late) if over.code == problems.TOO_LATE.name else []
+    return Written(kept, refused | {e.client: over for e in late})
 
 
 def submit(sitting: Sitting, now: datetime, checksum: str, actor: str = "") -> Decision:
@@ -191,7 +191,7 @@ def note(sitting: Sitting, now: datetime, actor: str, text: str, kind: str = "no
 # --- parts ------------------------------------------------------------------------------------------------
 
 
-def _stop(sitting: Sitting, now: datetime) -> Problem | None:
+def stop(sitting: Sitting, now: datetime) -> Problem | None:
     """Why nothing can be written now."""
     if sitting.status == "voided":
         return _void(sitting)
@@ -215,11 +215,11 @@ def _entered(sitting: Sitting, entry: Entry, now: datetime) -> Event:
     if entry.answer is None:
         kind, data = "flagged", {"slot": entry.slot, "flag": entry.flag or 0}
     else:
-        kind, data = "answered", {"slot": entry.slot, "answer": entry.answer, "seconds": _spent(sitting, entry, now)}
+        kind, data = "answered", {"slot": entry.slot, "answer": entry.answer, "seconds": spent(sitting, entry, now)}
     return Event(sitting.id, sitting.engineer, kind, now, sitting.engineer, entry.client, data)
 
 
-def _spent(sitting: Sitting, entry: Entry, now: datetime) -> float:
+def spent(sitting: Sitting, entry: Entry, now: datetime) -> float:
     """Seconds that the page counted on the question, no more than the sitting has lasted."""
     lasted = (now - sitting.started).total_seconds() if sitting.started else 0.0
     return round(min(max(entry.seconds, 0.0), max(lasted, 0.0)), 1)

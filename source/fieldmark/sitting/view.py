@@ -54,7 +54,7 @@ def stepped(sitting: Sitting, sealed: SealedPaper, slot: str, came: Stepped, now
     """What one act in a practical came to, and the practical as it stands."""
     return {
         **standing(sitting, now),
-        "view": papers.views(sealed, sitting.engineer, _given(sitting))[slot],
+        "view": papers.view(sealed, sitting.engineer, slot, _given(sitting).get(slot, {})),
         "reply": dict(came.reply),
         "refused": text(came.refused) if came.refused else {},
     }

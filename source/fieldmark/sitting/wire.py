@@ -43,10 +43,10 @@ def entries(data: Mapping[str, Any]) -> list[Entry]:
     return read
 
 
-def step(data: Mapping[str, Any]) -> tuple[str, int, Mapping[str, Any]]:
-    """Slot, client number and act of a practical's step; Refused (E011, E015)."""
-    entry = _entry({**data, "answer": data.get("act")})
-    return entry.slot, entry.client, entry.answer or {}
+def step(data: Mapping[str, Any]) -> Entry:
+    """A practical's step, its act as the entry's answer; Refused (E011, E015)."""
+    sent = {name: data[name] for name in ("client", "slot", "seconds") if name in data}
+    return _entry({**sent, "answer": data.get("act")})
 
 
 def _entry(data: object) -> Entry:

@@ -96,7 +96,7 @@ class Journal:
     def erase(self, user: str) -> int:
         """Forget who `user` was and the content of their events; how many events were emptied."""
         own = sa.select(people.c.pseudonym).where(people.c.user == user).scalar_subquery()
-        kinds = ("answered", "kept", "noted")
+        kinds = ("answered", "stepped", "kept", "noted")
         with _typed(), self._writing.begin() as connection:
             emptied = connection.execute(
                 events.update().where(events.c.engineer == own, events.c.kind.in_(kinds)).values(data=None)

@@ -59,6 +59,19 @@ class Transaction:
         fresh = [s for s in self.changed.values() if (s.engineer, s.paper, s.mode) == (engineer, paper, mode)]
         return sorted({s.id: s for s in (*stored, *fresh) if s}.values(), key=lambda s: s.attempt)
 
+    def sent(self, sitting: str, client: int) -> StoredEvent | None:
+        """What a page sent under this number before; None where the number is new."""
+        known = self.sitting(sitting)
+        if known is None or client > known.top:
+            return None
+        for row in self._rows:
+            if row["sitting"] == sitting and row["client"] == client:
+                at = datetime.fromisoformat(row["at"])
+                event = Event(sitting, known.engineer, row["kind"], at, known.engineer, client, json.loads(row["data"]))
+                return StoredEvent(row["number"], row["hash"], event)
+        found = self._connection.execute(events_after(sitting, 0).where(events.c.client == client)).mappings().first()
+        return read_event(found) if found else None
+
     def name(self, engineer: str, paper: str, attempt: int, mode: str = "exam") -> str:
         """The id of a sitting: the same for the same attempt, and nothing to be told from it by those outside."""
         return "s" + chain.digest(chain.canonical([self.pseudonym(engineer), paper, attempt, mode]))[:24]
@@ -97,7 +110,7 @@ class Transaction:
         if not self._rows:
             return
         self._connection.execute(events.insert(), self._rows)
-        touched = {r["sitting"] for r in self._rows if r["kind"] not in {"answered", "flagged", "window"}}
+        touched = {r["sitting"] for r in self._rows if r["kind"] not in {"answered", "stepped", "flagged", "window"}}
         self._list([self.changed[s] for s in sorted(touched)])
 
     def _duplicate(self, event: Event) -> StoredEvent | None:

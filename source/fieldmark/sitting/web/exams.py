@@ -49,9 +49,10 @@ class Steps(Api):
     """One act in a practical, carried out on the server and stored before it is answered."""
 
     async def post(self, sitting: str) -> None:
-        slot, client, act = wire.step(self.sent)
-        now, came = await self.exam.step(sitting, self.person.user, slot, client, act)
-        self.reply(view.stepped(now, self.exam.sealed(now), slot, came, self.exam.clock()))
+        sent = wire.step(self.sent)
+        user, act = self.person.user, sent.answer or {}
+        now, came = await self.exam.step(sitting, user, sent.slot, sent.client, act, sent.seconds)
+        self.reply(view.stepped(now, self.exam.sealed(now), sent.slot, came, self.exam.clock()))
 
 
 class Submit(Api):
