@@ -35,7 +35,9 @@ def find_sources(
 
     Refused (D001, D008, D009) where the one mapping that was named, or sources.yaml, cannot be used.
     """
-    named = [(path.resolve(), workspace.relative(path.resolve())) for path in files]
+    # Excel and editors leave lock files beside an open one
+    wanted = [path for path in files if not path.name.startswith(("~$", ".~", "."))]
+    named = [(path.resolve(), workspace.relative(path.resolve())) for path in wanted]
     if mapping is not None:
         used, digest = read_mapping(workspace, mapping)
         found = [Source(path, file, used, digest) for path, file in named]
