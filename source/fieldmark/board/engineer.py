@@ -287,7 +287,7 @@ def _mark_training(figure: charts.Figure, held: pd.DataFrame, periods: Sequence[
 def _next(published: Published, person: Any, language: str) -> Words:
     say = words.say(language)
     listed = _mine(published["retraining"], person).sort_values("rank")
-    lines = tuple(getattr(r, f"reason_{language}") for r in rows_of(listed))
+    lines = tuple(words.tied(getattr(r, f"reason_{language}")) for r in rows_of(listed))
     return Words(say(w.NEXT), lines or (say(w.NOTHING_NEXT),), span=12, tone="warn" if lines else "")
 
 

@@ -76,7 +76,7 @@ def outcome(published: Published, choice: Choice, units: Sequence[str], language
         _table(published, verdicts[verdicts["course"] == row.course], known, language),
     )
     word, tone = w.VERDICTS[row.verdict]
-    sentence, more = words.first_sentence(getattr(row, f"words_{language}"))
+    sentence, more = words.first_sentence(words.tied(getattr(row, f"words_{language}")))
     controls = _controls(published, verdicts, row, known, language)
     return View("outcome", title, sentence, _context(published, case), controls, blocks, tone, word.get(language), more)
 

@@ -20,8 +20,8 @@ OTHER_FORMAT = code(
     "B005",
     en="What is published was made by another version of Fieldmark.",
     zh="已发布的数据由其他版本的 Fieldmark 生成。",
-    hint_en="Run “fieldmark run”, which publishes it anew.",
-    hint_zh="请运行 “fieldmark run” 重新发布。",
+    hint_en="Run “fieldmark publish” to publish it anew; nothing else is touched.",
+    hint_zh="请运行 “fieldmark publish” 重新发布；其他数据不受影响。",
 )
 BAD_KPI = code(
     "B003",

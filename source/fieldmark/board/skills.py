@@ -289,7 +289,7 @@ def _retraining(scene: _Scene) -> Table:
                 Cell(titles.get(row.skill, row.skill), row.skill),
                 Cell(words.amount_whole(row.mastery, scene.language), row.mastery * 100),
                 Cell(mastery.span(value, scene.language), row.low * 100),
-                Cell(getattr(row, f"reason_{scene.language}")),
+                Cell(words.tied(getattr(row, f"reason_{scene.language}"))),
             )
         )
     sure = words.amount_whole(scene.sure, scene.language)

@@ -1,4 +1,7 @@
-"""Numbers, dates and units as a reader writes them; nothing here knows what it is about."""
+"""Numbers, dates and units as a reader writes them; nothing here knows what it is about.
+
+A unit stays on the line of its number: the space between them does not break.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ from fieldmark.model.text import Text
 NOTHING = "–"
 _DIGITS = {"share": 1, "score": 1, "nps": 0, "money": 0, "count": 2, "min": 1, "h": 1, "": 2}
 _SUFFIX = {
-    "share": Text(" %", "%"),
-    "points": Text(" pts", " 个百分点"),
-    "min": Text(" min", " 分钟"),
-    "h": Text(" h", " 小时"),
+    "share": Text("\u00a0%", "%"),
+    "points": Text("\u00a0pts", "\u00a0个百分点"),
+    "min": Text("\u00a0min", "\u00a0分钟"),
+    "h": Text("\u00a0h", "\u00a0小时"),
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -140,6 +143,11 @@ def day(when: date | datetime | None, language: str) -> str:
         if language == "zh"
         else f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
     )
+
+
+def tied(text: str) -> str:
+    """A text in which no percent sign stands alone at the start of a line."""
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", text)
 
 
 def first_sentence(text: str) -> tuple[str, str]:

@@ -147,7 +147,7 @@ def test_outcome_tells_effect_interval_and_what_misleads(published):
     assert made.badge == "better"
     effect, naive, least, compared = blocks(made, Figures)[0].items
     assert (effect.value, effect.unit) == ("+6.0", "pts")
-    assert effect.notes == ("95 % interval +3.3 to +8.7 pts",)
+    assert effect.notes == ("95\u00a0% interval +3.3 to +8.7\u00a0pts",)
     assert (naive.value, naive.notes[0][:8]) == ("+10.2", "misleads")
     assert least.value == "± 4.0"
     assert compared.value == "24 : 24"

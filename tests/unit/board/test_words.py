@@ -14,6 +14,11 @@ from fieldmark.board import say, words
 from fieldmark.model.text import Text
 
 
+def plain(text: str) -> str:
+    """With ordinary spaces."""
+    return text.replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "language", "told"),
     [
@@ -32,17 +37,22 @@ from fieldmark.model.text import Text
     ],
 )
 def test_amounts(value, unit, language, told):
-    assert words.amount(value, unit, language) == told
+    assert plain(words.amount(value, unit, language)) == told
 
 
 def test_changes_and_spans():
-    assert words.change(0.021, "share", "en") == "+2.1 pts"
-    assert words.change(-0.0001, "share", "zh") == "0.0 个百分点"
-    assert words.change(-0.87, "h", "en") == "−52 min"
-    assert words.change(-0.87, "h", "en", widest=1.4) == "−0.9 h"
-    assert words.span(0.81, 0.861, "share", "en") == "81.0 to 86.1 %"
-    assert words.span(-0.01, 0.02, "share", "zh", signed=True) == "−1.0至+2.0 个百分点"
-    assert words.span(math.nan, 1.0, "share", "en") == "–"
+    assert plain(words.change(0.021, "share", "en")) == "+2.1 pts"
+    assert plain(words.change(-0.0001, "share", "zh")) == "0.0 个百分点"
+    assert plain(words.change(-0.87, "h", "en")) == "−52 min"
+    assert plain(words.change(-0.87, "h", "en", widest=1.4)) == "−0.9 h"
+    assert plain(words.span(0.81, 0.861, "share", "en")) == "81.0 to 86.1 %"
+    assert plain(words.span(-0.01, 0.02, "share", "zh", signed=True)) == "−1.0至+2.0 个百分点"
+    assert plain(words.span(math.nan, 1.0, "share", "en")) == "–"
+
+
+def test_a_unit_stays_with_its_number():
+    assert words.amount(0.8423, "share", "en") == "84.2\u00a0%"
+    assert words.tied("6.0 points (95 % interval)") == "6.0 points (95\u00a0% interval)"
 
 
 def test_times():
