@@ -110,6 +110,7 @@ STEPS = (
         (
             ".fieldmark/journal/journal.sqlite*",
             ".fieldmark/nbgrader/*/submitted/*/*/timestamp.txt",
+            ".fieldmark/nbgrader/*/gradebook.db",
             ".fieldmark/sealed/*",
             "grading/marking.yaml",
         ),
