@@ -16,7 +16,7 @@ from fieldmark.field.settings import Settings, read_settings
 from fieldmark.model.problem import Refused
 
 calm = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 COLUMNS = kit.HEADER.strip().split(",")
 POLICY = Cleaning(order=(("opened", "resolved"),), limits={"tickets": {"visits": (0, 20)}}, refuse_above=1.0)

@@ -229,3 +229,30 @@ def test_a_wrong_policy_is_told_at_its_line_and_nothing_is_loaded(ws, name, text
         load(ws, [kit.put(ws, "crm.csv", kit.GOOD)], None if name == "sources.yaml" else kit.mapping(ws))
     assert [(p.code, p.file, p.line) for p in refused.value.problems] == [("D009", f"grading/{name}", line)]
     assert not ws.warehouse.exists()
+
+
+def test_a_damaged_warehouse_is_told_and_left_alone(ws):
+    ws.warehouse.write_bytes(b"not a database" * 1000)
+    with pytest.raises(Refused, match=r"\.fieldmark/warehouse\.duckdb: W004"):
+        kit.loaded(ws, kit.GOOD)
+    assert ws.warehouse.read_bytes() == b"not a database" * 1000
+
+
+def test_another_process_that_writes_is_waited_for_by_the_user(ws):
+    kit.loaded(ws, kit.GOOD)
+    code = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    words = [sys.executable, "-c", code, str(ws.warehouse)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(Refused, match="W003"):
+            kit.loaded(ws, kit.GOOD.replace("T1", "T8"))
+    kit.loaded(ws, kit.GOOD.replace("T1", "T8"))
+    assert len(kit.rows(ws)) == 4
+
+
+def test_the_warehouse_may_lie_elsewhere_by_url(ws, tmp_path, monkeypatch):
+    monkeypatch.setenv("FIELDMARK_WAREHOUSE", f"duckdb://{tmp_path}/elsewhere.duckdb")
+    kit.loaded(ws, kit.GOOD)
+    assert len(kit.rows(ws)) == 3
+    assert (tmp_path / "elsewhere.duckdb").exists()
+    assert not ws.warehouse.exists()
