@@ -314,3 +314,24 @@ def test_the_first_page_is_small(browser, service):
 def _weight(request) -> int:
     sizes = request.sizes()
     return sizes["responseBodySize"] + sizes["responseHeadersSize"]
+
+
+def test_the_trial_run_tells_at_once_and_counts_for_nothing(browser, service):
+    context = log_in(browser, service)
+    page = context.new_page()
+    page.goto(service.url)
+    page.locator("[data-paper=trial] button").click()
+    page.locator(".fm-option").nth(0).click()
+    page.get_by_role("button", name="Check my answer").click()
+    page.get_by_text("Not right").wait_for()
+    page.locator(".fm-option").nth(1).click()
+    page.get_by_text("Not right").wait_for(state="detached")
+    page.get_by_role("button", name="Check my answer").click()
+    page.locator(".fm-badge-good", has_text="Right").wait_for()
+    hand_in(page)
+    assert page.get_by_text("The trial run is over: this device works.").is_visible()
+    assert submissions(service) == []
+    page.goto(service.url)
+    page.locator("[data-paper=basics-before]").wait_for()
+    assert page.locator(".fm-past").count() == 0
+    context.close()

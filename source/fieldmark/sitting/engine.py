@@ -8,15 +8,16 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fieldmark.model.fold import submission
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.score import Answer, Stepped
 from fieldmark.model.sitting import Event, Mode, Sitting, Submission
-from fieldmark.sitting import practical, problems, state
+from fieldmark.sitting import practical, problems, state, trial
 from fieldmark.sitting.papers import Papers, variants, wrong_with
+from fieldmark.sitting.practice import feedback
 from fieldmark.sitting.receipt import checksum
 from fieldmark.store.journal import Journal, Transaction
 from fieldmark.store.people import read_people
@@ -48,8 +49,9 @@ class Exam:
         self._writer = Writer(journal)
         self._hands = ThreadPoolExecutor(1, "submitted")
 
-    async def open(self, engineer: str, paper: str, mode: Mode = "exam") -> Sitting:
+    async def open(self, engineer: str, paper: str) -> Sitting:
         """The sitting that runs, or a new attempt. Refused (W010, E001 to E003) where there is none to be had."""
+        mode: Mode = "practice" if paper == trial.PAPER else "exam"
         sealed = self.papers.get(paper)
         rule = state.rules(sealed, self.extra_time(engineer), mode)
 
@@ -108,6 +110,17 @@ class Exam:
         if came.problem:
             raise Refused(came.problem)
         return now, came.stepped
+
+    def check(self, sitting: str, engineer: str, slot: str) -> dict[str, Any]:
+        """Whether the saved answer is right and why: in practice only. Refused (E009, E013, E024)."""
+        now = self.own(sitting, engineer)
+        if now.mode != "practice":
+            raise Refused(problems.NOT_PRACTICE.at())
+        drawn = variants(self.sealed(now), engineer).get(slot)
+        if drawn is None:
+            raise Refused(problems.NO_SLOT.at(slot=slot))
+        saved = now.answers.get(slot)
+        return feedback(*drawn, saved.answer if saved else {})
 
     async def submit(self, sitting: str, engineer: str) -> Sitting:
         """Hand in, once; the same again where it was handed in before."""

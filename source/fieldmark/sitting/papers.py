@@ -11,6 +11,7 @@ from fieldmark.model.item import AnyItem
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Refused
 from fieldmark.model.score import Answer, Variant
+from fieldmark.sitting import trial
 from fieldmark.store.sealed import read_sealed, sealed_papers
 from fieldmark.store.workspace import Workspace
 
@@ -20,6 +21,7 @@ class Papers:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._trial = trial.sealed()
         self._read: dict[str, tuple[int, SealedPaper]] = {}
 
     def ids(self) -> tuple[str, ...]:
@@ -27,6 +29,8 @@ class Papers:
 
     def get(self, paper: str) -> SealedPaper:
         """Refused (W010) where the paper is not built."""
+        if paper == trial.PAPER:
+            return self._trial
         try:
             written = (self._workspace.sealed / f"{paper}.json").stat().st_mtime_ns
         except OSError:

@@ -176,3 +176,10 @@ NOT_THE_RECEIPT = code(
     hint_en="Look whether kept answers were accepted since; else compare with the latest backup.",
     hint_zh="请检查此后是否认可过留存作答；否则请与最近的备份核对。",
 )
+NOT_PRACTICE = code(
+    "E024",
+    en="In an exam nothing is told of an answer before it is marked.",
+    zh="考试中，评分之前不会透露作答是否正确。",
+    hint_en="Go on with the exam; use the lessons to practise.",
+    hint_zh="请继续考试；练习请使用课程内容。",
+)

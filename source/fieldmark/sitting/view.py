@@ -81,7 +81,13 @@ def receipt(sitting: Sitting, sealed: SealedPaper) -> dict[str, Any]:
             }
         )
     kept = sum(len(k.entries) for k in sitting.kept if not k.accepted)
-    return {**proof.receipt(sitting), "paper_title": text(sealed.paper.title), "received": received, "kept": kept}
+    return {
+        **proof.receipt(sitting),
+        "mode": sitting.mode,
+        "paper_title": text(sealed.paper.title),
+        "received": received,
+        "kept": kept,
+    }
 
 
 def open_paper(sealed: SealedPaper, mine: list[SittingRow], rule: state.Rules, now: datetime) -> dict[str, Any]:

@@ -233,6 +233,18 @@ class Exam {
     this.drawState();
   }
 
+  /** In practice: is the answer right? @param {string} slot @param {HostModel} model */
+  async check(slot, model) {
+    this.commit();
+    await this.outbox.pump();
+    try {
+      model.set("feedback", await ask("POST", `${path}/check`, { slot }));
+    } catch (error) {
+      this.trouble = error;
+    }
+    this.drawState();
+  }
+
   toggleFlag() {
     const flag = this.flags.has(this.slot) ? 0 : 1;
     if (flag) this.flags.add(this.slot);
@@ -338,7 +350,11 @@ class Exam {
       this.steps,
     );
     this.model = new HostModel(this.traits(q), (changed) => {
-      if ("answer" in changed) this.answer(q.slot, changed.answer);
+      if ("answer" in changed) {
+        this.answer(q.slot, changed.answer);
+        if (this.model.get("feedback")) this.model.set("feedback", null);
+      }
+      if ("checks" in changed) void this.check(q.slot, this.model);
       if ("act" in changed) void this.act(q.slot, changed.act, this.model);
     });
     this.leave = question.render({ model: this.model, el: this.host });
@@ -349,7 +365,8 @@ class Exam {
     const locked = this.taken || this.data.status !== "running" || this.handing;
     const view = this.data.views[q.slot] ?? null;
     const answer = this.answers.get(q.slot) ?? {};
-    return { question: q, answer, view, reply: null, language: language(), feedback: null, locked };
+    const practice = this.data.mode === "practice";
+    return { question: q, answer, view, reply: null, language: language(), feedback: null, locked, practice };
   }
 
   /** What changes while a question stands on the screen. */

@@ -3,6 +3,7 @@
 import { confirm } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { header } from "./header.js";
+import { resultsPart } from "./results.js";
 import { BASE, ask, logIn } from "./talk.js";
 import { moment, said, say } from "./words.js";
 
@@ -10,6 +11,8 @@ const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 const main = h("main", { class: "fm-page fm-page-narrow", id: "main" });
 /** @type {any} */
 let data = null;
+/** @type {any} */
+let results = null;
 /** @type {any} */
 let trouble = null;
 
@@ -35,6 +38,17 @@ async function load() {
   }
   top_.draw();
   draw();
+  await loadResults();
+}
+
+/** Results come second: what is open must not wait for them. */
+async function loadResults() {
+  try {
+    results = (await ask("GET", "api/results")).results;
+  } catch {
+    return; // the page is of use without them
+  }
+  draw();
 }
 
 function draw() {
@@ -48,6 +62,8 @@ function draw() {
     open.length ? open.map(paper) : empty(),
     h("h2", { class: "fm-after" }, say("past")),
     data.past.length ? h("ul", { class: "fm-plain" }, data.past.map(past)) : h("p", { class: "fm-quiet" }, say("nothingPast")),
+    results && resultsPart(results),
+    trial(),
   );
 }
 
@@ -85,15 +101,28 @@ function act(p) {
 /** @param {any} p */
 async function start(p) {
   const words = `${said(p.title)}. ${say("startSure", { minutes: Math.round(p.allowed) })}`;
-  if (!(await confirm(words, say("startYes")))) return;
+  if (await confirm(words, say("startYes"))) await open(p.id);
+}
+
+/** @param {string} id */
+async function open(id) {
   try {
-    const opened = await ask("POST", `api/papers/${p.id}/open`, {});
+    const opened = await ask("POST", `api/papers/${id}/open`, {});
     location.assign(`${BASE}sit/${opened.sitting}`);
   } catch (error) {
     trouble = error;
     if (trouble.status === 401) return logIn();
     draw();
   }
+}
+
+function trial() {
+  return h(
+    "section",
+    { class: "fm-card fm-paper fm-after", "data-paper": data.trial },
+    h("div", null, h("h3", null, say("trial")), h("p", { class: "fm-quiet" }, say("trialWhat"))),
+    h("button", { type: "button", class: "fm-button", onclick: () => open(data.trial) }, say("trialStart")),
+  );
 }
 
 /** @param {any} row */

@@ -7,11 +7,12 @@ import { moment, said, say } from "./words.js";
 /** Show the receipt of a sitting. @param {Element} at @param {any} receipt as the service gives it */
 export function receiptPage(at, receipt) {
   const done = receipt.received.filter((/** @type {any} */ r) => r.answered).length;
+  const practice = receipt.mode === "practice";
   const voided = receipt.status === "voided";
   const auto = receipt.status === "auto-submitted";
   fill(
     at,
-    h("h1", { tabindex: "-1", class: "fm-focus" }, say(voided ? "receiptVoid" : "receiptTitle")),
+    h("h1", { tabindex: "-1", class: "fm-focus" }, say(voided ? "receiptVoid" : practice ? "practiceDone" : "receiptTitle")),
     h(
       "div",
       { class: "fm-card" },

@@ -63,6 +63,14 @@ class Submit(Api):
         self.reply(view.receipt(now, self.exam.sealed(now)))
 
 
+class Check(Api):
+    """In practice: whether the saved answer is right, and why."""
+
+    async def post(self, sitting: str) -> None:
+        slot = self.sent.get("slot")
+        self.reply(self.exam.check(sitting, self.person.user, slot if isinstance(slot, str) else ""))
+
+
 class Receipt(Api):
     """What was received, with its checksum."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fieldmark.model.paper import SealedPaper
-from fieldmark.sitting import state, view
+from fieldmark.sitting import results, state, trial, view
 from fieldmark.sitting.web.base import Api
 from fieldmark.store.journal import SittingRow
 
@@ -21,6 +23,7 @@ class Mine(Api):
                 "now": now.isoformat(),
                 "person": {"user": self.person.user, "name": self.person.name},
                 "logout": self.identity.logout_url(),
+                "trial": trial.PAPER,
                 "papers": [self._open(s, rows) for s in sealed.values()],
                 "past": [view.past(r, sealed.get(r.paper)) for r in reversed(over)],
             }
@@ -30,3 +33,10 @@ class Mine(Api):
         rule = state.rules(sealed, self.exam.extra_time(self.person.user))
         mine = [r for r in rows if r.paper == sealed.paper.id]
         return view.open_paper(sealed, mine, rule, self.exam.clock())
+
+
+class Results(Api):
+    """What is published of the person who asks; null where nothing is."""
+
+    async def get(self) -> None:
+        self.reply({"results": await asyncio.to_thread(results.own, self.exam.workspace, self.person.user)})

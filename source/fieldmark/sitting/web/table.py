@@ -29,6 +29,7 @@ ENTRY: dict[str, Any] = {
         "claimed": {"type": "string", "maxLength": 40},
     },
 }
+CHECK = {"type": "object", "required": ["slot"], "properties": {"slot": {"type": "string"}}}
 STEP = {
     "type": "object",
     "required": ["client", "slot", "act"],
@@ -75,11 +76,13 @@ ROUTES = (
     Route("static/{name}", pages.Static, {"get": "A script or style sheet"}, login=False),
     Route("health", pages.Health, {"get": "Whether the service can read its journal"}, login=False),
     Route("api/mine", mine.Mine, {"get": "Open papers and past sittings"}),
+    Route("api/results", mine.Results, {"get": "The person's own published results"}),
     Route("api/papers/{paper}/open", exams.Open, {"post": "Open a paper, or go on with it"}),
     Route(SITTING, exams.Look, {"get": "Clock, deadline, status, window, messages"}),
     Route(f"{SITTING}/window", exams.Window, {"post": "Take the sitting over in a window; all it needs"}),
     Route(f"{SITTING}/answers", exams.Answers, {"put": "Save answers and flags"}, ENTRIES),
     Route(f"{SITTING}/steps", exams.Steps, {"post": "One act in a practical"}, STEP),
+    Route(f"{SITTING}/check", exams.Check, {"post": "In practice: whether an answer is right"}, CHECK),
     Route(f"{SITTING}/submit", exams.Submit, {"post": "Hand in"}),
     Route(f"{SITTING}/receipt", exams.Receipt, {"get": "What was received, with its checksum"}),
     Route("desk", pages.DeskPage, {"get": "The examiner's desk"}),

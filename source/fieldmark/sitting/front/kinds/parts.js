@@ -49,6 +49,7 @@ export function mount({ model, el }, draw) {
   let own = "";
   /** @type {{now: () => void}[]} */
   let waiting = [];
+  let judge = () => {};
   const commit = () => waiting.forEach((w) => w.now());
 
   const render = () => {
@@ -58,7 +59,7 @@ export function mount({ model, el }, draw) {
     const question = model.get("question") || {};
     const text = (/** @type {any} */ t) => (t ? t[language] || t.en || t.zh || "" : "");
     const label = fresh("prompt");
-    const asked = document.activeElement?.matches(".fm-check") && el.contains(document.activeElement);
+    const told = h("div", { role: "status" });
     /** @type {View} */
     const view = {
       question,
@@ -91,9 +92,10 @@ export function mount({ model, el }, draw) {
       h("div", { class: "fm-prompt", id: label, html: text(question.prompt) }),
       draw(view),
       checking(model, view),
-      feedback(model.get("feedback"), view),
+      told,
     );
-    if (asked) /** @type {any} */ (el.querySelector(".fm-check"))?.focus();
+    judge = () => fill(told, feedback(model.get("feedback"), view));
+    judge();
     el.lang = language === "zh" ? "zh-CN" : "en-GB";
   };
 
@@ -105,7 +107,7 @@ export function mount({ model, el }, draw) {
   const listened = [
     ["change:question", render],
     ["change:language", render],
-    ["change:feedback", render],
+    ["change:feedback", () => judge()],
     ["change:reply", render],
     ["change:locked", render],
     ["change:answer", outside],
@@ -143,7 +145,7 @@ function feedback(said, { text, language }) {
   const mark = { right: "✓ ", partly: "◐ ", wrong: "✗ ", person: "" }[verdict];
   return h(
     "div",
-    { class: "fm-feedback", role: "status" },
+    { class: "fm-feedback" },
     h("span", { class: `fm-badge fm-badge-${tone}` }, mark + say(language, verdict)),
     text(said.comment) && h("p", null, text(said.comment)),
     said.share !== 1 && text(said.right) && h("p", null, say(language, "rightAnswer") + text(said.right)),
