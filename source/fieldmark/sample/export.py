@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fieldmark.sample import world
 from fieldmark.sample.comments import comment
+from fieldmark.sample.dirt import DIRT, ROW, dirty
 from fieldmark.sample.roster import Roster
 from fieldmark.sample.simulate import History, Tickets
 
@@ -130,19 +130,16 @@ def _tickets(roster: Roster, tickets: Tickets, numbers: Texts, end: np.datetime6
     columns = _ticket_columns(roster, tickets, numbers, end)
     _mixed_habits(columns, tickets, roster, rng)
     dirt: dict[str, int] = {}
-    extra = [made for kind, share, spoil in _DIRT if (made := _dirty(columns, kind, share, spoil, dirt, rng))]
+    extra = [made for kind, share, spoil in DIRT if (made := dirty(columns, kind, share, spoil, dirt, rng))]
     whole = {name: np.concatenate([column, *(e[name] for e in extra)]) for name, column in columns.items()}
     count = len(numbers)
     late = rng.integers(0, count, len(next(iter(whole.values()))) - count) + 0.5  # in between, after their originals
     order = np.argsort(np.concatenate([np.arange(count), np.maximum(late, _origin(extra, count))]), kind="stable")
-    return Sheet("tickets.csv", {n: c[order] for n, c in whole.items() if n != _ROW}, dirt=dirt)
-
-
-_ROW = "row"  # place of the good row that a dirty one was made from; not written
+    return Sheet("tickets.csv", {n: c[order] for n, c in whole.items() if n != ROW}, dirt=dirt)
 
 
 def _origin(extra: list[dict[str, Texts]], count: int) -> NDArray[np.float64]:
-    rows = [float(r) + 0.5 for e in extra for r in e[_ROW]]
+    rows = [float(r) + 0.5 for e in extra for r in e[ROW]]
     return np.asarray(np.minimum(np.array(rows), count - 0.5), dtype=np.float64)
 
 
@@ -167,7 +164,7 @@ def _ticket_columns(roster: Roster, tickets: Tickets, numbers: Texts, end: np.da
         return np.where(is_open, "N/A", text)
 
     return {
-        _ROW: np.arange(len(numbers)).astype(object),
+        ROW: np.arange(len(numbers)).astype(object),
         "Service request": numbers,
         "Created on": _times(opened),
         "First reply": _times(answered),
@@ -218,70 +215,6 @@ def _mixed_habits(columns: dict[str, Texts], tickets: Tickets, roster: Roster, r
         owner[row] = f" {owner[row].upper()}"
     for row in np.flatnonzero(rng.random(len(owner)) < 0.03):
         owner[row] = roster.names[who[row]]
-
-
-Spoil = Callable[[dict[str, Any], int], None]
-"""Spoils one row (column to text) in the way of its kind; the number counts the rows of the kind."""
-
-
-def _dirty(
-    columns: dict[str, Texts], kind: str, share: float, spoil: Spoil, dirt: dict[str, int], rng: np.random.Generator
-) -> dict[str, Texts]:
-    """Rows copied from good, solved ones and spoilt; all but duplicates get numbers of their own."""
-    solved = np.flatnonzero(columns["Solved on"] != "")
-    count = min(round(share * len(columns[_ROW])), len(solved))
-    if not count:
-        return {}
-    rows = []
-    for number, source in enumerate(rng.choice(solved, count, replace=False)):
-        row = {name: column[source] for name, column in columns.items()}
-        if kind != "D105":
-            row["Service request"] = f"SR-X{kind[1:]}{number:04d}"
-        spoil(row, number)
-        rows.append(row)
-    dirt[kind] = dirt.get(kind, 0) + count
-    return {name: np.array([row[name] for row in rows], dtype=object) for name in columns}
-
-
-def _as_it_is(row: dict[str, Any], number: int) -> None:
-    """An exact copy."""
-
-
-def _solved_too_early(row: dict[str, Any], number: int) -> None:
-    row["Solved on"] = row["Closed on"] = "2025-01-15 08:00"
-    row["Arrived on site"] = ""
-
-
-def _no_such_day(row: dict[str, Any], number: int) -> None:
-    row["Created on"] = ("2026-02-30 10:15", "31/04/2026 09:00", "next Tuesday", "2026-13-01 08:00")[number % 4]
-
-
-def _nobody(row: dict[str, Any], number: int) -> None:
-    row["Owner"] = ("Temp staff 3", "e999", "外包人员", "Hotline")[number % 4]
-
-
-def _no_date(row: dict[str, Any], number: int) -> None:
-    row["Created on"] = ""
-
-
-def _out_of_range(row: dict[str, Any], number: int) -> None:
-    row["Work (h)"] = ("9999", "-4")[number % 2]
-
-
-def _no_number(row: dict[str, Any], number: int) -> None:
-    row["Parts cost"] = ("see invoice", "#REF!")[number % 2]
-
-
-_DIRT: tuple[tuple[str, float, Spoil], ...] = (
-    ("D105", 0.003, _as_it_is),
-    ("D106", 0.001, _solved_too_early),
-    ("D102", 0.0006, _no_such_day),
-    ("D108", 0.0006, _nobody),
-    ("D101", 0.0005, _no_date),
-    ("D107", 0.0004, _out_of_range),
-    ("D103", 0.0003, _no_number),
-)
-"""Problem code, share of the rows, how."""
 
 
 # --- surveys -------------------------------------------------------------------------------------------------
