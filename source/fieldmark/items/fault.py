@@ -14,7 +14,7 @@ from fieldmark.faults.score import SessionScore
 from fieldmark.items import words
 from fieldmark.items.kind import Kind
 from fieldmark.model.codec import to_data, to_json
-from fieldmark.model.fault import Fault, Scenario
+from fieldmark.model.fault import INSTRUMENTS, Fault, Scenario
 from fieldmark.model.item import FaultBench
 from fieldmark.model.score import Answer, Evidence, Mark, Stepped, Variant
 from fieldmark.model.text import Text
@@ -148,9 +148,14 @@ def shown_unit(scenario: Scenario) -> dict[str, Any]:
             for c in scenario.changes
         ],
         "tests": [
-            {"id": t.id, "title": to_data(t.title), "instrument": t.instrument, "point": t.point, "state": t.state,
+            {"id": t.id, "title": to_data(t.title), "instrument": t.instrument, "point": t.point,
              **_price(scenario, t.cost)}
             for t in scenario.tests
+        ],  # not the state that a test needs: working safely is the engineer's to know
+        "instruments": [
+            {"id": name, "title": to_data(title)}
+            for name, title in INSTRUMENTS.items()
+            if any(t.instrument == name for t in scenario.tests)
         ],
         "repairs": [
             {"id": f.id, "title": to_data(f.title), "action": to_data(f.repair), "point": f.point,
