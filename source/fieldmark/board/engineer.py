@@ -6,16 +6,15 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fieldmark.board import charts, mastery, shared, values, words
-from fieldmark.board.mastery import Skill
+from fieldmark.board import engineer_rows as of_one
+from fieldmark.board import mastery, shared, values, words
+from fieldmark.board.engineer_charts import month_chart, skills_chart
 from fieldmark.board.published import Published, rows_of
 from fieldmark.board.say import engineer as w
-from fieldmark.board.scope import Unit
 from fieldmark.board.values import Kpi, Value
 from fieldmark.board.view import (
     Block,
     Cell,
-    Chart,
     Choice,
     Column,
     Control,
@@ -48,8 +47,8 @@ def engineer(published: Published, choice: Choice, units: Sequence[str], languag
     kpi = known.get(choice.kpi) or next(iter(known.values()), None)
     blocks: tuple[Block, ...] = (
         Figures(_figures(published, person, course, kpi, language)),
-        _skills_chart(published, person, course, language),
-        *((_month_chart(published, person, kpi, values.months(rows), language),) if kpi and len(rows) else ()),
+        skills_chart(published, person, course, language),
+        *((month_chart(published, person, kpi, values.months(rows), language),) if kpi and len(rows) else ()),
         _next(published, person, language),
         _history(published, person, courses, language),
         _sittings(published, person, language),
@@ -82,17 +81,12 @@ def _controls(
     return tuple(controls)
 
 
-def _mine(frame: pd.DataFrame, person: Any) -> pd.DataFrame:
-    mine: pd.DataFrame = frame[frame["engineer"] == person.engineer]
-    return mine
-
-
 def _sentence(published: Published, person: Any, course: str, language: str) -> str:
     say = words.say(language)
     skills = {s.id: s for s in mastery.tree(published, course, language)}
-    found = _mine(published["mastery"], person)
+    found = of_one.mine(published["mastery"], person)
     found = found[found["course"] == course]
-    listed = _mine(published["retraining"], person).sort_values("rank")
+    listed = of_one.mine(published["retraining"], person).sort_values("rank")
     if len(listed):
         first = next(rows_of(listed))
         value = Value(0, first.mastery, first.low, first.high)
@@ -111,7 +105,7 @@ def _figures(published: Published, person: Any, course: str, kpi: Kpi | None, la
     say = words.say(language)
     skills = mastery.tree(published, course, language)
     rows = published["mastery"][published["mastery"]["course"] == course]
-    mine, team = _mine(rows, person), rows[rows["engineer"].isin(_team(published, person))]
+    mine, team = of_one.mine(rows, person), rows[rows["engineer"].isin(of_one.team(published, person))]
     levels = mine["level"].value_counts()
     weak = int(levels.get("weak", 0))
     strong = int(levels.get("strong", 0))
@@ -131,14 +125,9 @@ def _figures(published: Published, person: Any, course: str, kpi: Kpi | None, la
     return (*figures, _training_figure(published, person, language))
 
 
-def _team(published: Published, person: Any) -> set[str]:
-    people = published["people"]
-    return set(people.loc[people["team"] == person.team, "engineer"])
-
-
 def _kpi_figure(published: Published, person: Any, kpi: Kpi, language: str) -> Figure:
     say = words.say(language)
-    own, team = _quarter(published, person, kpi), _team_quarter(published, person, kpi)
+    own, team = of_one.quarter(published, person, kpi), of_one.team_quarter(published, person, kpi)
     beside = say(
         w.BESIDE,
         span=words.span(own.low, own.high, kpi.unit, language),
@@ -150,21 +139,9 @@ def _kpi_figure(published: Published, person: Any, kpi: Kpi, language: str) -> F
     )
 
 
-def _quarter(published: Published, person: Any, kpi: Kpi) -> Value:
-    rows = published["values"]
-    own = values.of_unit(published, Unit("engineer"), person.engineer)
-    return values.bounded(values.pooled(values.series(own, kpi.id, values.months(rows)[-3:])), kpi.unit)
-
-
-def _team_quarter(published: Published, person: Any, kpi: Kpi) -> Value:
-    rows = published["values"]
-    team = values.of_unit(published, Unit("team", person.team))
-    return values.pooled(values.series(team, kpi.id, values.months(rows)[-3:]))
-
-
 def _training_figure(published: Published, person: Any, language: str) -> Figure:
     say = words.say(language)
-    held = _attended(published, person)
+    held = of_one.attended(published, person)
     if held.empty:
         return Figure(say(w.TRAINED), say(w.HOURS, n=0), notes=(say(w.NONE_HELD),))
     hours = words.number(held["hours"].sum())
@@ -173,120 +150,9 @@ def _training_figure(published: Published, person: Any, language: str) -> Figure
     )
 
 
-def _skills_chart(published: Published, person: Any, course: str, language: str) -> Chart:
-    say = words.say(language)
-    skills = mastery.tree(published, course, language)
-    rows = published["mastery"][published["mastery"]["course"] == course]
-    found = mastery.by_engineer(_mine(rows, person))
-    own = [found.get((person.engineer, s.id), values.NONE) for s in skills]
-    team = rows[rows["engineer"].isin(_team(published, person))]
-    sure = published.policy.mastery_sure
-    beside = [mastery.group(team, s.id, sure).value for s in skills]
-    names = [s.title for s in skills]
-    plain = Kpi("mastery", "", "", "share", "higher", None)
-    figure = shared.value_dots(names, own, plain, ["--fm-c1"] * len(names), language)
-    hover = [
-        shared.point(v, f"{n} · {say(w.TEAM_MARK)}", "share", language) for v, n in zip(beside, names, strict=True)
-    ]
-    figure["data"].append(charts.ticks(charts.read_as([v.value for v in beside], 100), hover))
-    figure["layout"]["xaxis"] |= shared.WHOLE
-    shared.mastery_line(figure, published.policy.adequate_from)
-    below = _below(skills, own, beside)
-    return Chart(
-        "skills",
-        say(w.SKILLS_CHART, skill=below.title) if below else say(w.SKILLS_FLAT),
-        figure,
-        "; ".join(shared.told(n, v, "share", language) for n, v in zip(names, own, strict=True)),
-        height=60 + 28 * len(names),
-        span=6,
-        columns=(
-            say(w.HEADS["skill"]),
-            say(w.HEADS["value"]),
-            say(w.HEADS["low"]),
-            say(w.HEADS["high"]),
-            "n",
-            say(w.TEAM_MARK),
-        ),
-        rows=tuple(
-            (n, *shared.exported(v, "share"), shared.exported(t, "share")[0])
-            for n, v, t in zip(names, own, beside, strict=True)
-        ),
-        legend=(
-            ("dot", "--fm-c1", say(w.SELF, sure=words.amount_whole(sure, language))),
-            ("tick", "--fm-text", say(w.TEAM_MARK)),
-            *shared.line_legend(published.policy.adequate_from, language),
-        ),
-    )
-
-
-def _below(skills: Sequence[Skill], own: Sequence[Value], team: Sequence[Value]) -> Skill | None:
-    """The skill that lies furthest below the team's mean, its whole interval below."""
-    behind = [(t.value - v.value, s) for s, v, t in zip(skills, own, team, strict=True) if v.high < t.value]
-    return max(behind, key=lambda pair: pair[0])[1] if behind else None
-
-
-def _month_chart(published: Published, person: Any, kpi: Kpi, periods: Sequence[str], language: str) -> Chart:
-    say = words.say(language)
-    own = values.series(values.of_unit(published, Unit("engineer"), person.engineer), kpi.id, periods)
-    own = [values.bounded(v, kpi.unit) for v in own]
-    team = values.series(values.of_unit(published, Unit("team", person.team)), kpi.id, periods)
-    figure = shared.month_chart(own, team, periods, kpi, language, beside=f"{say(w.TEAM_LINE)} {person.team}")
-    _mark_training(figure, _attended(published, person), periods, say(w.HELD))
-    quarter = words.amount(_quarter(published, person, kpi).value, kpi.unit, language)
-    known = any(not math.isnan(v.value) for v in own)
-    beside = words.amount(_team_quarter(published, person, kpi).value, kpi.unit, language)
-    title = say(w.MONTHS, kpi=kpi.title, value=quarter, team=beside) if known else say(w.MONTHS_NONE, kpi=kpi.title)
-    legend = [
-        ("band", "--fm-accent-soft", say(w.SELF, sure=words.amount_whole(values.SURE, language))),
-        ("line", "--fm-c8", say(w.TEAM_LINE)),
-    ]
-    legend += [("dash", "--fm-text", say(w.TARGET))] if kpi.target is not None else []
-    return Chart(
-        "months",
-        title,
-        figure,
-        say(w.MONTHS_ALT, kpi=kpi.title, name=person.name),
-        why=kpi.definition,
-        height=60 + 28 * 12,
-        span=6,
-        columns=(*(say(w.HEADS[h]) for h in ("month", "value", "low", "high")), "n"),
-        rows=tuple((p, *shared.exported(v, kpi.unit)) for p, v in zip(periods, own, strict=True)),
-        legend=tuple(legend),
-    )
-
-
-def _attended(published: Published, person: Any) -> pd.DataFrame:
-    held = _mine(published["training"], person)
-    return held[held["attended"].astype(bool)]
-
-
-def _mark_training(figure: charts.Figure, held: pd.DataFrame, periods: Sequence[str], word: str) -> None:
-    """An upright dotted line where a training was."""
-    places = {period: at for at, period in enumerate(periods)}
-    shapes, notes = figure["layout"]["shapes"], figure["layout"].setdefault("annotations", [])
-    for row in rows_of(held):
-        at = places.get(f"{row.held:%Y-%m}")
-        if at is not None:
-            shapes.append(charts.level(at, dash="dot", axis="x"))
-            font = {"size": 12, "color": "--fm-quiet"}
-            notes.append(
-                {
-                    "x": at,
-                    "y": 1,
-                    "yref": "paper",
-                    "yanchor": "top",
-                    "xanchor": "left",
-                    "xshift": 4,
-                    "text": word,
-                    "showarrow": False,
-                    "font": font,
-                }
-            )
-
-
 def _next(published: Published, person: Any, language: str) -> Words:
     say = words.say(language)
-    listed = _mine(published["retraining"], person).sort_values("rank")
+    listed = of_one.mine(published["retraining"], person).sort_values("rank")
     lines = tuple(words.tied(getattr(r, f"reason_{language}")) for r in rows_of(listed))
     return Words(say(w.NEXT), lines or (say(w.NOTHING_NEXT),), span=12, tone="warn" if lines else "")
 
@@ -306,7 +172,7 @@ def _history(published: Published, person: Any, courses: dict[str, str], languag
             Cell(w.CHOSEN[r.chosen_by].get(language) if r.chosen_by in w.CHOSEN else r.chosen_by, r.chosen_by),
             Cell(say(w.YES if r.attended else w.NO), int(r.attended)),
         )
-        for r in rows_of(_mine(published["training"], person).sort_values("held"))
+        for r in rows_of(of_one.mine(published["training"], person).sort_values("held"))
     )
     return Table("history", say(w.HISTORY), columns, rows, empty=say(w.NO_HISTORY))
 
@@ -318,7 +184,7 @@ def _sittings(published: Published, person: Any, language: str) -> Table:
         Column(h, say(w.HEADS[h]), kinds.get(h, "text"))  # type: ignore[arg-type]
         for h in ("paper", "attempt", "submitted", "points", "share")
     )
-    found = _mine(published["attempts"], person)
+    found = of_one.mine(published["attempts"], person)
     rows = tuple(_sitting(row, language) for row in rows_of(found.sort_values("submitted")))
     return Table("sittings", say(w.SITTINGS), columns, rows, empty=say(w.NO_SITTINGS))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fieldmark.board import charts, mastery, scope, shared, values, words
+from fieldmark.board import mastery, scope, shared, values, words
+from fieldmark.board.outcome_case import Case, case_of
+from fieldmark.board.outcome_chart import event_chart
 from fieldmark.board.published import Published, rows_of
 from fieldmark.board.say import outcome as w
 from fieldmark.board.skills import course_control
@@ -16,7 +17,6 @@ from fieldmark.board.values import Kpi
 from fieldmark.board.view import (
     Block,
     Cell,
-    Chart,
     Check,
     Checks,
     Choice,
@@ -35,27 +35,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One course, KPI and way of choosing: its verdict and its estimates."""
-
-    kpi: Kpi
-    course: str
-    chosen_by: str
-    verdict: Any
-    events: pd.DataFrame
-    naive: float
-    treated: int
-    control: int
-    window: int
-    sure: str
-    language: str
-
-    @property
-    def known(self) -> bool:
-        return self.verdict.verdict != "refused" and not math.isnan(self.verdict.estimate)
-
-
 def outcome(published: Published, choice: Choice, units: Sequence[str], language: str) -> View:
     """The verdict on one KPI, and all others below; estimated over the whole company, naming nobody."""
     verdicts = published["verdicts"]
@@ -67,10 +46,10 @@ def outcome(published: Published, choice: Choice, units: Sequence[str], language
         nothing = Nothing(say(w.NONE), say(w.NONE_WHAT), say(w.NONE_ACT), "fieldmark run")
         return View("outcome", title, say(w.NONE), scope_words(language), (), (nothing,))
     row = _chosen(verdicts, choice, list(known))
-    case = _case(published, row, known[row.kpi], language)
+    case = case_of(published, row, known[row.kpi], language)
     blocks: tuple[Block, ...] = (
         Figures(_figures(case)),
-        _chart(case),
+        event_chart(case),
         _checks(case),
         _meaning(case),
         _table(published, verdicts[verdicts["course"] == row.course], known, language),
@@ -102,38 +81,6 @@ def _chosen(verdicts: pd.DataFrame, choice: Choice, order: list[str]) -> Any:
     return min(rows_of(verdicts), key=rank)
 
 
-def _case(published: Published, row: Any, kpi: Kpi, language: str) -> _Case:
-    effects, training = published["effects"], published["training"]
-    mine = _matching(effects, row)
-    events = mine[mine["estimand"] == "event"]
-    events = events.assign(at=events["at"].astype(int)).sort_values("at")
-    naive = mine.loc[mine["estimand"] == "naive", "estimate"]
-    overall = mine[mine["estimand"] == "overall"]
-    counts = overall if len(overall) else mine
-    window = training.loc[
-        (training["course"] == row.course) & (training["chosen_by"] == row.chosen_by), "window_months"
-    ]
-    return _Case(
-        kpi,
-        row.course,
-        row.chosen_by,
-        row,
-        events,
-        float(naive.iloc[0]) if len(naive) else math.nan,
-        int(counts["n_treated"].max()) if len(counts) else 0,
-        int(counts["n_control"].max()) if len(counts) else 0,
-        int(window.max()) if len(window) else 0,
-        words.amount_whole(published.policy.outcome_sure, language),
-        language,
-    )
-
-
-def _matching(effects: pd.DataFrame, row: Any) -> pd.DataFrame:
-    same = (effects["course"] == row.course) & (effects["kpi"] == row.kpi) & (effects["chosen_by"] == row.chosen_by)
-    mine: pd.DataFrame = effects[same]
-    return mine
-
-
 def _controls(
     published: Published, verdicts: pd.DataFrame, row: Any, known: dict[str, Kpi], language: str
 ) -> tuple[Control, ...]:
@@ -155,7 +102,7 @@ def _controls(
     )
 
 
-def _context(published: Published, case: _Case) -> str:
+def _context(published: Published, case: Case) -> str:
     courses = mastery.courses(published, case.language)
     return w.CONTEXT.fill(
         course=courses.get(case.course, case.course),
@@ -164,7 +111,7 @@ def _context(published: Published, case: _Case) -> str:
     ).get(case.language)
 
 
-def _figures(case: _Case) -> tuple[Figure, ...]:
+def _figures(case: Case) -> tuple[Figure, ...]:
     say, row, unit, language = words.say(case.language), case.verdict, case.kpi.unit, case.language
     if case.known:
         span = words.span(row.low, row.high, unit, language, signed=True)
@@ -196,120 +143,7 @@ def _least(mde: float, unit: str, language: str) -> str:
     return words.NOTHING if words.missing(mde) else "± " + words.change(abs(mde), unit, language).lstrip("+")
 
 
-def _chart(case: _Case) -> Chart:
-    say, row, unit, language = words.say(case.language), case.verdict, case.kpi.unit, case.language
-    value = words.change(row.estimate, unit, language)
-    title = say(w.CHART_UP, kpi=case.kpi.title, value=value) if case.known else say(w.CHART_NONE, kpi=case.kpi.title)
-    events = case.events
-    legend = [("dot", "--fm-c1", say(w.LEGEND_EFFECT, sure=case.sure)), ("dash", "--fm-c2", say(w.LEGEND_NAIVE))]
-    legend += [("hatch", "--fm-line-strong", say(w.LEGEND_WINDOW))] if case.window else []
-    by = words.scale(unit)
-    return Chart(
-        "events",
-        title,
-        _event_figure(case),
-        say(
-            w.CHART_ALT,
-            kpi=case.kpi.title,
-            first=int(events["at"].min()) if len(events) else 0,
-            last=int(events["at"].max()) if len(events) else 0,
-            value=value if case.known else w.VERDICTS[row.verdict][0].get(language),
-        ),
-        why=say(w.CHART_WHY),
-        height=360,
-        columns=tuple(say(w.HEADS[h]) for h in ("month", "effect", "low", "high")),
-        rows=tuple((str(e.at), e.estimate * by, e.low * by, e.high * by) for e in rows_of(events)),
-        legend=tuple(legend),
-    )
-
-
-def _event_figure(case: _Case) -> charts.Figure:
-    unit, language = case.kpi.unit, case.language
-    by, events = words.scale(unit), case.events
-    x = [int(at) for at in events["at"]]
-    value, low, high = (charts.read_as(list(events[name]), by) for name in ("estimate", "low", "high"))
-    hover = [
-        w.POINT.fill(
-            value=words.change(e.estimate, unit, language),
-            span=words.span(e.low, e.high, unit, language, signed=True),
-            at=words.number(e.at, signed=True),
-        ).get(language)
-        for e in rows_of(events)
-    ]
-    color = "--fm-c1" if case.known else "--fm-c8"
-    data = [
-        *charts.band(x, low, high, "--fm-accent-soft" if case.known else "--fm-sunken"),
-        charts.line(x, value, hover, color=color),
-    ]
-    shapes = [
-        charts.level(0, color="--fm-line-strong", dash="solid"),
-        charts.level(-0.5, color="--fm-text", dash="dot", axis="x"),
-    ]
-    if x and not math.isnan(case.naive):
-        data.append(_naive_line(case, max(x) + 0.5))
-    annotations = _window(case, shapes)
-    suffix = words.suffix("points" if unit == "share" else unit, language)
-    return charts.figure(
-        data,
-        {
-            "title": {"text": w.AXIS.get(language)},
-            "dtick": 3,
-            "tick0": 0,
-            "range": [min(x, default=-6) - 0.6, max(x, default=6) + 0.6],
-        },
-        {"ticksuffix": suffix, "nticks": 6},
-        shapes=shapes,
-        annotations=annotations,
-        hovermode="closest",
-    )
-
-
-def _naive_line(case: _Case, end: float) -> charts.Figure:
-    height = case.naive * words.scale(case.kpi.unit)
-    said = f"{w.LEGEND_NAIVE.get(case.language)}: {words.change(case.naive, case.kpi.unit, case.language)}"
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [-0.5, end],
-        "y": [height, height],
-        "line": {"color": "--fm-c2", "width": 2, "dash": "dash"},
-        "hovertext": [said, said],
-        "hoverinfo": "text",
-    }
-
-
-def _window(case: _Case, shapes: list[charts.Figure]) -> list[charts.Figure]:
-    """Shade the months that the choice looked at; they say nothing of the training."""
-    if not case.window:
-        return []
-    shapes.append(
-        {
-            "type": "rect",
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "x0": -case.window - 0.5,
-            "x1": -0.5,
-            "fillcolor": "--fm-line",
-            "opacity": 0.5,
-            "line": {"width": 0},
-            "layer": "below",
-        }
-    )
-    return [
-        {
-            "x": -case.window / 2 - 0.5,
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "top",
-            "showarrow": False,
-            "text": w.SELECTION.get(case.language),
-            "font": {"size": 12, "color": "--fm-quiet"},
-        }
-    ]
-
-
-def _checks(case: _Case) -> Checks:
+def _checks(case: Case) -> Checks:
     say = words.say(case.language)
     items = tuple(
         Check(
@@ -322,7 +156,7 @@ def _checks(case: _Case) -> Checks:
     return Checks(say(w.CHECKS), items)
 
 
-def _meaning(case: _Case) -> Words:
+def _meaning(case: Case) -> Words:
     say, row, unit, language = words.say(case.language), case.verdict, case.kpi.unit, case.language
     if not case.known:
         return Words(say(w.MEANS), (say(w.MEANS_REFUSED[case.chosen_by]),))
@@ -336,7 +170,7 @@ def _meaning(case: _Case) -> Words:
     return Words(say(w.MEANS), tuple(lines))
 
 
-def _effect_words(case: _Case) -> str:
+def _effect_words(case: Case) -> str:
     say, row, unit, language = words.say(case.language), case.verdict, case.kpi.unit, case.language
     up = row.estimate > 0
     low, high = sorted((abs(row.low), abs(row.high)))
@@ -357,11 +191,11 @@ def _table(published: Published, verdicts: pd.DataFrame, known: dict[str, Kpi], 
     columns = tuple(Column(h, say(w.HEADS[h]), kinds.get(h, "number")) for h in heads)  # type: ignore[arg-type]
     order = list(known)
     ordered = sorted(rows_of(verdicts), key=lambda r: (order.index(r.kpi), r.chosen_by))
-    rows = tuple(_row(_case(published, row, known[row.kpi], language)) for row in ordered)
+    rows = tuple(_row(case_of(published, row, known[row.kpi], language)) for row in ordered)
     return Table("verdicts", say(w.ALL), columns, rows)
 
 
-def _row(case: _Case) -> tuple[Cell, ...]:
+def _row(case: Case) -> tuple[Cell, ...]:
     row, unit, language = case.verdict, case.kpi.unit, case.language
     by = words.scale(unit)
     word, tone = w.VERDICTS[row.verdict]
