@@ -70,15 +70,17 @@ def make_sittings(workspace: Workspace, *, seed: int = 1, progress: Progress = q
 
 
 def plan(truth: Mapping[str, Any]) -> Iterator[Sat]:
-    """All before the first training; those who were trained again three to five weeks after theirs."""
+    """All before the first training; those who were trained again three to five weeks after theirs, but for the
+    first on the list: with that account a newcomer finds a paper open."""
     first = min(date.fromisoformat(cohort["held"]) for cohort in truth["cohorts"])
-    skills = truth["skills"]
+    skills, newcomer = truth["skills"], next(iter(truth["theta"]))
     ability = {user: dict(zip(skills, theta, strict=True)) for user, theta in truth["theta"].items()}
     for number, (user, theta) in enumerate(ability.items()):
         yield Sat(user, BEFORE, _at(first, -14 + number % 10, number), theta)
     for cohort in truth["cohorts"]:
         held = date.fromisoformat(cohort["held"])
-        for number, user in enumerate(u for u in cohort["members"] if u not in cohort["absent"]):
+        stay = {*cohort["absent"], newcomer}
+        for number, user in enumerate(u for u in cohort["members"] if u not in stay):
             better = {skill: theta + GAIN for skill, theta in ability[user].items()}
             yield Sat(user, AFTER, _at(held, 21 + number % 14, number), better)
 

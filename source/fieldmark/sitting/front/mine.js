@@ -53,7 +53,7 @@ async function loadResults() {
 
 function draw() {
   if (!data) return fill(main, trouble ? problem(trouble) : skeleton());
-  const open = data.papers;
+  const open = data.papers.filter((p) => p.left || p.running); // what is used up stands below, handed in
   fill(
     main,
     h("h1", null, say("hello", { name: data.person.name })),
