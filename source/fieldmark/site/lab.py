@@ -84,7 +84,7 @@ def laboratory(workspace: Workspace, person: Person, courses: tuple[str, ...], f
     for course in mine:  # a course that is built later shows up in a jail that runs already
         workspace.nbgrader(course).mkdir(parents=True, exist_ok=True)
     shown = [
-        *content(workspace, mine, everything=mine == courses),
+        *content(workspace, mine, everything="*" in person.units),
         Shown(home, True, _home(user)),
         _names(workspace, user),
     ]
