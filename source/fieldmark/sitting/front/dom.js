@@ -14,13 +14,13 @@ export function h(tag, props, ...children) {
     else if (name === "html") made.innerHTML = value;
     else made.setAttribute(name, value === true ? "" : String(value));
   }
-  made.append(...children.flat(3).filter((c) => c !== null && c !== undefined && c !== false));
+  made.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
   return made;
 }
 
 /** Put new content into an element. @param {Element} at @param {...any} children */
 export function fill(at, ...children) {
-  at.replaceChildren(...children.flat(3).filter((c) => c !== null && c !== undefined && c !== false));
+  at.replaceChildren(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false));
 }
 
 /**

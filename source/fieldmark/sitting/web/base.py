@@ -42,6 +42,8 @@ STATUS = {
     "E016": HTTPStatus.FORBIDDEN,
     "E020": HTTPStatus.TOO_MANY_REQUESTS,
     "E021": HTTPStatus.FORBIDDEN,
+    "E040": HTTPStatus.NOT_FOUND,
+    "E043": HTTPStatus.BAD_REQUEST,
     "W010": HTTPStatus.NOT_FOUND,
 }
 ROLES = {

@@ -24,7 +24,7 @@ class Mine(Api):
                 "person": {"user": self.person.user, "name": self.person.name},
                 "logout": self.identity.logout_url(),
                 "trial": trial.PAPER,
-                "papers": [self._open(s, rows) for s in sealed.values()],
+                "papers": [self._open(s, rows) for s in sorted(sealed.values(), key=_place)],
                 "past": [view.past(r, sealed.get(r.paper)) for r in reversed(over)],
             }
         )
@@ -33,6 +33,13 @@ class Mine(Api):
         rule = state.rules(sealed, self.exam.extra_time(self.person.user))
         mine = [r for r in rows if r.paper == sealed.paper.id]
         return view.open_paper(sealed, mine, rule, self.exam.clock())
+
+
+def _place(sealed: SealedPaper) -> tuple[str, str, int, str]:
+    """By opening time; forms of a course come in the order in which they are sat: before the training, then after."""
+    paper = sealed.paper
+    opens = paper.opens.isoformat() if paper.opens else ""
+    return opens, paper.blueprint, {"before": 0, "after": 2}.get(paper.form, 1), paper.id
 
 
 class Results(Api):
