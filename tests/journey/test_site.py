@@ -34,7 +34,7 @@ def site(tmp_path_factory):
     answers = {slot.name: papers.right_answer(sealed, slot, "e001") for slot in sealed.paper.slots}
     collect_one(workspace, papers.submission(sealed, "e001", answers))
     mark(workspace)
-    with running(workspace, signal.SIGINT) as site:
+    with running(workspace, signal.SIGTERM) as site:
         yield site
 
 
