@@ -22,7 +22,7 @@ class Question(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no
     """
 
     _esm = joined("question.js", export_default=True)
-    _css = "\n".join((look.css(), source("question.css")))
+    _css = "\n".join((look.css(), source("question.css"), source("bench.css")))
     question = traitlets.Dict().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode("").tag(sync=True)  # empty: as the page has it

@@ -213,22 +213,29 @@ class Exam {
     this.drawState();
   }
 
-  /** One act in a practical: the server carries it out, stores it, and tells what came of it.
+  /** One act in a practical: the server carries it out, stores it, and tells what came of it. One after the other.
    * @param {string} slot @param {object} act @param {HostModel} model */
-  async act(slot, act, model) {
+  act(slot, act, model) {
+    this.acting = (this.acting ?? Promise.resolve()).then(() => this.carryOut(slot, act, model));
+    return this.acting;
+  }
+
+  /** @param {string} slot @param {object} act @param {HostModel} from */
+  async carryOut(slot, act, from) {
     this.count();
+    const shown = () => (this.model?.get("question").slot === slot ? this.model : from); // drawn anew meanwhile
     const sent = { client: this.outbox.number(), slot, act, seconds: this.seconds.get(slot) ?? 0 };
     try {
       const came = await again(() => ask("POST", `${path}/steps`, sent));
       this.data.views[slot] = came.view;
       if (!came.refused.en) this.answers.set(slot, { steps: 1 });
       this.hear(came);
-      model.set("view", came.view);
-      model.set("reply", came);
+      shown().set("view", came.view);
+      shown().set("reply", came);
     } catch (error) {
       const trouble = /** @type {any} */ (error);
       this.trouble = trouble;
-      model.set("reply", { reply: {}, refused: trouble.problem?.message ?? { en: say("actLost"), zh: say("actLost") } });
+      shown().set("reply", { reply: {}, refused: trouble.problem?.message ?? { en: say("actLost"), zh: say("actLost") } });
     }
     this.drawState();
   }
@@ -298,6 +305,7 @@ class Exam {
     this.handing = true;
     this.draw();
     try {
+      await this.acting;
       await this.outbox.pump();
       if (!this.outbox.empty) throw new Trouble(0);
       this.data.status = (await ask("POST", `${path}/submit`, {})).status;

@@ -1,6 +1,8 @@
 // Any question: the front end that its kind has. The same module serves the exam page and notebooks.
 
 import choice from "./kinds/choice.js";
+import dialogue from "./kinds/dialogue.js";
+import fault from "./kinds/fault.js";
 import long from "./kinds/long.js";
 import matching from "./kinds/matching.js";
 import multiple from "./kinds/multiple.js";
@@ -9,7 +11,7 @@ import ordering from "./kinds/ordering.js";
 import short from "./kinds/short.js";
 import truefalse from "./kinds/truefalse.js";
 
-const KINDS = { choice, long, matching, multiple, numeric, ordering, short, truefalse };
+const KINDS = { choice, dialogue, fault, long, matching, multiple, numeric, ordering, short, truefalse };
 
 export default {
   /** @param {{model: any, el: HTMLElement}} host */

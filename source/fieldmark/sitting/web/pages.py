@@ -41,7 +41,7 @@ TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8
 def assets() -> dict[str, tuple[bytes, bytes]]:
     """File name with the hash of its content -> the content, plain and compressed."""
     texts = {
-        "look.css": "\n".join((look.css(), source("question.css"), source("exam.css"), source("desk.css"))),
+        "look.css": "\n".join((look.css(), source("question.css"), source("bench.css"), source("exam.css"), source("desk.css"))),
         "prefer.js": look.script("prefer"),
         "mine.js": joined("mine.js"),
         "exam.js": joined("exam.js"),
