@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fieldmark import __version__
+from fieldmark import __version__, cli_marking
+from fieldmark.cli_faults import faults
 
 if TYPE_CHECKING:
     from fieldmark.model.report import StepReport
@@ -260,6 +261,10 @@ def doctor(folder: Path, as_json: bool) -> None:
 
     _finish(examine(_open(folder)), as_json)
 
+
+main.add_command(faults)
+for _command in cli_marking.COMMANDS:
+    main.add_command(_command)
 
 if __name__ == "__main__":
     main()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from fieldmark.faults.network import Act as NetworkAct
 from fieldmark.faults.network import repair_id
@@ -48,6 +48,7 @@ class Session:
     works: bool = False
     declared: str | None = None
     order: Mapping[str, str] | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)  # readings that are on record, by test; else luck settles
 
     @property
     def cost(self) -> float:
@@ -88,7 +89,7 @@ def perform(session: Session, act: Act) -> Session:
         return replace(_with(session, seen), unit=change.end)
     if act.kind == "test":
         test = _test(session.scenario, act.id)
-        shown = reading(test, session.true, session.secret)
+        shown = session.shown.get(test.id) or reading(test, session.true, session.secret)
         return _with(session, Seen(act, shown, session.unit, session.scenario.price(test.cost), violations))
     fault = next(f for f in session.scenario.faults if f.id == act.id)
     works = session.works or act.id == session.true
@@ -98,14 +99,15 @@ def perform(session: Session, act: Act) -> Session:
 
 
 def reading(test: Test, true: str, secret: str) -> str:
-    """What the test shows for the true fault; a noisy one is drawn once a session."""
-    shares = test.outcomes[true]
-    luck = _luck(secret, f"test {test.id}") * sum(shares.values())
-    for outcome, share in shares.items():
+    """What the test shows for the true fault; a noisy one is drawn once a session, whatever the order in which its
+    readings are written."""
+    shares = sorted(test.outcomes[true].items())
+    luck = _luck(secret, f"test {test.id}") * sum(share for _, share in shares)
+    for outcome, share in shares:
         luck -= share
         if luck < 0:
             return outcome
-    return tuple(shares)[-1]
+    return shares[-1][0]
 
 
 def _impossible(session: Session, act: Act) -> str:
@@ -154,9 +156,17 @@ def _test(scenario: Scenario, test_id: str) -> Test:
     return next(t for t in scenario.tests if t.id == test_id)
 
 
-def score(session: Session, policy: Policy, weights: Weights | None = None) -> SessionScore:
+def score(
+    session: Session,
+    policy: Policy,
+    weights: Weights | None = None,
+    *,
+    proof: tuple[int, int] | None = None,
+    violations: Iterable[float] = (),
+) -> SessionScore:
     """The score of what was done so far; an undeclared session counts as handed back without a cause, unless a
-    repair made the unit work."""
+    repair made the unit work. `proof` (done, required) stands in the place of the scenario's proof points, and
+    `violations` (severities) beside those of its rules, where somebody else has judged them."""
     net = policy.network
     steps, pending, unit_before = [], 0.0, net.states.index(session.scenario.start)
     for seen in session.seen:
@@ -176,9 +186,9 @@ def score(session: Session, policy: Policy, weights: Weights | None = None) -> S
         steps,
         true=session.true,
         declared=declared,
-        proof=proof(session),
+        proof=proof or points_of_proof(session),
         weights=weights,
-        violations=[severities[v] for s in session.seen for v in s.violations],
+        violations=[*violations, *(severities[v] for s in session.seen for v in s.violations)],
         unit=net.states.index(session.unit),
         unused_moves=pending,
     )
@@ -191,7 +201,7 @@ def _step(session: Session, seen: Seen, unit: int, moved: float, acts: Mapping[s
     return Step(seen.act.id, outcome=outcome, unit=unit, moved=moved)
 
 
-def proof(session: Session) -> tuple[int, int]:
+def points_of_proof(session: Session) -> tuple[int, int]:
     """Proof points (done, required)."""
     points = session.scenario.proof
     return sum(proven(session, p) for p in points), len(points)

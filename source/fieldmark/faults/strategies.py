@@ -124,12 +124,21 @@ def _score(
 
 def _go(state: play.Session, policy: Policy, act: Act) -> play.Session:
     """Change the unit to the state that the act needs, by the cheapest way, and do it."""
-    net = policy.network
-    while act.state >= 0 and state.unit != net.states[act.state]:
-        state = play.perform(state, play.Act("state", _next_change(state, policy, act.state)))
+    state = brought_to(state, policy, act.state)
     if act.is_repair:
-        return play.perform(state, play.Act("replace", net.faults[act.fault]))
+        return play.perform(state, play.Act("replace", policy.network.faults[act.fault]))
     return play.perform(state, play.Act("test", act.id))
+
+
+def brought_to(state: play.Session, policy: Policy, goal: int) -> play.Session:
+    """The session with the unit in the state `goal` (an index, -1 for any), by the cheapest changes; as it was
+    where no change leads there."""
+    net = policy.network
+    while goal >= 0 and state.unit != net.states[goal]:
+        if not np.isfinite(net.moves[net.states.index(state.unit), goal]):
+            return state
+        state = play.perform(state, play.Act("state", _next_change(state, policy, goal)))
+    return state
 
 
 def _next_change(state: play.Session, policy: Policy, goal: int) -> str:

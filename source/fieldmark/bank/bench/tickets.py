@@ -1,0 +1,15 @@
+"""How often each class of fault was met: from the loaded field data."""
+
+from __future__ import annotations
+
+from fieldmark.store.warehouse import read, warehouse
+from fieldmark.store.workspace import Workspace
+
+
+def class_counts(workspace: Workspace) -> dict[str, int]:
+    """Tickets by fault class. Refused (W005) where no field data was loaded yet."""
+    with warehouse(workspace) as connection:
+        tickets = read(connection, "tickets")
+        counted = tickets.filter(tickets.fault_class.notnull()).group_by("fault_class").agg(n=tickets.count())
+        frame = counted.to_pandas()
+    return {str(name): int(n) for name, n in zip(frame["fault_class"], frame["n"], strict=True)}
