@@ -176,14 +176,14 @@ class Bench {
   page() {
     const { declared } = this.view;
     const cause = declared && this.question.repairs.find((/** @type {any} */ r) => r.id === declared);
+    const closed = cause && h("p", { class: "fm-banner" }, say(this.language, "closed", { cause: this.text(cause.title) }));
     return h(
       "div",
       { class: "fm-bench" },
       h("section", { class: "fm-report", "aria-label": say(this.language, "report") }, h("h2", null, say(this.language, "report")), h("div", { html: this.text(this.question.prompt) })),
       this.status(),
-      h("div", null, cause && h("p", { class: "fm-banner", role: "status" }, say(this.language, "closed", { cause: this.text(cause.title) }))),
       h("div", { class: "fm-bench-meter" }, meter(this), h("p", { class: "fm-bench-refused", role: "alert" }, this.ui.refused ? this.text(this.ui.refused) : "")),
-      h("div", { class: "fm-bench-work" }, this.tabs()),
+      h("div", { class: "fm-bench-work" }, h("div", { class: "fm-bench-closed", role: "status" }, closed), this.tabs()),
       h("div", { class: "fm-bench-notes" }, notebook(this), this.hint()),
       h("div", { class: "fm-replay-place" }),
     );

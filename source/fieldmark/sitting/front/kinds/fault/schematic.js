@@ -1,14 +1,16 @@
 // The unit as a drawing: boxes, wires, and test points to touch.
 
 import { say } from "./words.js";
-import { lines, svg } from "./svg.js";
+import { lines, measure, svg } from "./svg.js";
 
 const REACH = 24; // how far from its middle a point can be touched
+const NEAR = 16; // a point this close to a box's edge takes room from its words
 
 /** @param {any} b the bench */
 export function schematic(b) {
   const layout = b.question.layout;
   const live = new Set(b.tests().map((/** @type {any} */ t) => t.point));
+  const points = placed(layout);
   return svg(
     "svg",
     {
@@ -18,23 +20,48 @@ export function schematic(b) {
       "aria-label": say(b.language, "drawing"),
     },
     layout.wires.map((/** @type {any} */ way) => svg("polyline", { class: "fm-wire", points: way.map((/** @type {any} */ p) => p.join(",")).join(" ") })),
-    layout.components.map((/** @type {any} */ c) => box(b, c)),
-    layout.points.map((/** @type {any} */ p, /** @type {number} */ at) => point(b, p, at + 1, live.has(p.id))),
+    layout.components.map((/** @type {any} */ c) => box(b, c, points)),
+    points.map((/** @type {any} */ p, /** @type {number} */ at) => point(b, p, at + 1, live.has(p.id))),
   );
 }
 
-/** @param {any} b @param {any} c */
-function box(b, c) {
+/** The points; one in the middle of a box moves to its upper edge, where it hides no words. @param {any} layout */
+function placed(layout) {
+  /** @type {Map<any, number>} */
+  const taken = new Map();
+  return layout.points.map((/** @type {any} */ p) => {
+    const c = layout.components.find(
+      (/** @type {any} */ x) => p.x > x.x + NEAR && p.x < x.x + x.width - NEAR && p.y > x.y + 4 && p.y < x.y + x.height - 4,
+    );
+    if (!c) return p;
+    const there = taken.get(c) ?? 0;
+    taken.set(c, there + 1);
+    return { ...p, x: c.x + c.width - 14 - 34 * there, y: c.y };
+  });
+}
+
+/** @param {any} b @param {any} c @param {any[]} points */
+function box(b, c, points) {
   const text = b.text(c.title);
-  const size = [15, 13.5, 12, 10.5].find((s) => lines(text, c.width - 10, s).length * s * 1.2 <= c.height - 4) ?? 10.5;
-  const rows = lines(text, c.width - 10, size);
-  const top = c.y + c.height / 2 - ((rows.length - 1) * size * 1.2) / 2;
+  const beside = (/** @type {number} */ edge) =>
+    points.some((p) => Math.abs(p.x - edge) <= NEAR && p.y > c.y + 6 && p.y < c.y + c.height - 6) ? 14 : 4;
+  const above = points.some((p) => Math.abs(p.y - c.y) < 6 && p.x > c.x && p.x < c.x + c.width) ? 7 : 0;
+  const [left, right] = [beside(c.x), beside(c.x + c.width)];
+  const room = c.width - left - right;
+  const fits = (/** @type {number} */ s) => {
+    const rows = lines(text, room, s);
+    return rows.length * s * 1.2 <= c.height - above && rows.every((row) => measure(row, s) <= room);
+  };
+  const size = [15, 13.5, 12, 11].find(fits) ?? 10;
+  const rows = lines(text, room, size);
+  const middle = c.x + left + room / 2;
+  const top = c.y + above + (c.height - above) / 2 - ((rows.length - 1) * size * 1.2) / 2;
   return svg(
     "g",
     { class: "fm-box", "aria-hidden": "true" },
     svg("rect", { x: c.x, y: c.y, width: c.width, height: c.height, rx: 6 }),
     rows.map((row, i) =>
-      svg("text", { x: c.x + c.width / 2, y: top + i * size * 1.2, "font-size": size, "text-anchor": "middle", "dominant-baseline": "central" }, row),
+      svg("text", { x: middle, y: top + i * size * 1.2, "font-size": size, "text-anchor": "middle", "dominant-baseline": "central" }, row),
     ),
   );
 }

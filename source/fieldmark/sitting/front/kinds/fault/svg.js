@@ -25,6 +25,6 @@ export function lines(text, width, size) {
 /** About how wide a text is. @param {string} text @param {number} size */
 export function measure(text, size) {
   let width = 0;
-  for (const letter of text) width += letter > "\u2e80" ? 1 : "ijltfr .,:;|'I()".includes(letter) ? 0.32 : letter < "a" ? 0.64 : 0.55;
+  for (const letter of text) width += letter > "\u2e80" ? 1 : "ijltfr .,:;|'I()".includes(letter) ? 0.35 : letter < "a" ? 0.68 : 0.61;
   return width * size;
 }
