@@ -10,6 +10,7 @@ from fieldmark.field import problems, summary
 from fieldmark.field.catalogue import WORKLOAD, Catalogue, read_catalogue
 from fieldmark.field.drift import Drift, find_drift
 from fieldmark.field.facts import FORMULAS, Formula, survey_facts, ticket_facts
+from fieldmark.field.follow import settled
 from fieldmark.field.panel import panel, trained_classes
 from fieldmark.field.settings import read_settings
 from fieldmark.field.values import judged, long_facts, raw_values
@@ -51,7 +52,7 @@ def kpis(
         }
         months = engineer_months(tickets, engineers, policy.weights, policy.utc_hours)
         long = store.rest(connection, "long_facts", long_facts(facts, formulas))
-        raw = raw_values(long, months, formulas, policy)
+        raw = settled(raw_values(long, months, formulas, policy), _last_opened(facts["tickets"]))
         values = judged(raw, policy)
         missing = _missing(tables, formulas, policy)
         drifts = find_drift(_monthly_shares(raw, formulas), policy.drift)
@@ -66,6 +67,12 @@ def kpis(
         write_table(workspace, name, frame)
     progress(3, 3, Text("KPIs computed", "指标已计算"))
     return StepReport(_told(values, policy), said, [n.problem for n in notes])
+
+
+def _last_opened(facts: Any) -> pd.Timestamp:
+    import pandas as pd
+
+    return pd.Timestamp(facts.opened.max().to_pyarrow().as_py())
 
 
 def course_classes(workspace: Workspace) -> frozenset[str]:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fieldmark.field.facts import CASE_MIX, REPEAT_DAYS, by_id
+from fieldmark.field.facts import CASE_MIX, by_id
+from fieldmark.field.follow import FOLLOWED, followed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,8 +75,8 @@ def _of_kpi(kpi: str, facts: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     known = facts[facts[f"x_{kpi}"].notna()]
-    if kpi == "repeat_fault":
-        known = _followed(known, facts)
+    if kpi in FOLLOWED and len(known):
+        known = known[followed(known["month"], facts["opened"].max())]
     if not len(known):
         return pd.DataFrame({"engineer": [], "month": [], "kpi": [], "n": [], "value": [], "adjusted": []})
     cells = known.groupby(["engineer", "month"], sort=True)
@@ -95,16 +96,6 @@ def _of_kpi(kpi: str, facts: pd.DataFrame) -> pd.DataFrame:
             "adjusted": adjusted.round(9),
         }
     )
-
-
-def _followed(known: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """Months of which every ticket was followed for the 30 days: later ones would show too few repeats."""
-    import pandas as pd
-
-    end = facts["opened"].max() - pd.Timedelta(days=REPEAT_DAYS)
-    month_end = pd.to_datetime(known["month"], format="%Y-%m") + pd.offsets.MonthEnd(1)
-    followed: pd.DataFrame = known[month_end <= end]
-    return followed
 
 
 def by_cell(cases: Cases) -> tuple[Floats, Floats]:
