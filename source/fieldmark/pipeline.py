@@ -57,13 +57,15 @@ def build(workspace: Workspace, progress: Progress = quiet) -> StepReport:
 
 
 def mark(workspace: Workspace, progress: Progress = quiet) -> StepReport:
-    """Submitted sittings into nbgrader's submitted/, then marks into its gradebook."""
+    """Submitted sittings into nbgrader's submitted/, then marks into its gradebook, then feedback as released."""
     from fieldmark.marking.mark import mark
+    from fieldmark.marking.publish import publish_feedback
     from fieldmark.paper.collect import collect
 
     collected = collect(workspace, progress=progress)
     marked = mark(workspace, progress=progress)
-    return StepReport(marked.summary, marked.rows, (*collected.problems, *marked.problems))
+    told = publish_feedback(workspace, progress=progress)
+    return StepReport(marked.summary, marked.rows, (*collected.problems, *marked.problems, *told.problems))
 
 
 def measure(workspace: Workspace, progress: Progress = quiet) -> StepReport:

@@ -15,9 +15,10 @@ from fieldmark.model.text import Text
 
 FILE = "marking.yaml"
 RELEASES = ("marked", "closed", "trainer")
-SHOWN = ("points", "answer", "right", "explanation")
+SHOWN = ("points", "answer", "right", "explanation", "in_use")
 _POLICY, _FAULTS = Text("the marking policy", "评分政策"), Text("“faults”", "“faults”")
 _FEEDBACK, _WEIGHTS = Text("“feedback”", "“feedback”"), Text("“weights”", "“weights”")
+_DESK = Text("“desk”", "“desk”")
 _RELEASE, _PART = Text("moment of release", "发布时机"), Text("part of the feedback", "反馈内容")
 _PARTS = ("isolation", "regret", "efficiency", "proof")
 
@@ -28,11 +29,13 @@ def read_marking(source: Source) -> tuple[Weights, tuple[Problem, ...]]:
     if unreadable:
         return Weights(), unreadable
     wrong: list[Problem] = []
-    fields = Fields(source, node, _POLICY, ("feedback", "faults"), wrong) if node else None
+    fields = Fields(source, node, _POLICY, ("feedback", "desk", "faults"), wrong) if node else None
     if fields is None:
         return Weights(), ()
     if fields.has("feedback"):
         _feedback(Fields(source, fields.child("feedback"), _FEEDBACK, ("release", "show", "appeal_days"), wrong))
+    if fields.has("desk"):
+        _desk(Fields(source, fields.child("desk"), _DESK, ("markers", "apart"), wrong))
     known = ("weights", "good_part", "wrong_cap", "certain", "isolated")
     weights = Weights()
     if fields.has("faults"):
@@ -44,6 +47,11 @@ def _feedback(fields: Fields) -> None:
     fields.one_of("release", RELEASES, _RELEASE)
     fields.names("show", SHOWN, _PART)
     fields.whole("appeal_days", 14, 0, 365)
+
+
+def _desk(fields: Fields) -> None:
+    fields.whole("markers", 1, 1, 2)
+    fields.number("apart", 0.25, 0.0, 1.0)
 
 
 def _faults(fields: Fields) -> Weights:

@@ -67,3 +67,10 @@ FAILED = code(
     hint_en="The others were marked. Please report this message; the submission stays as it is and is tried again.",
     hint_zh="其他提交已评分。请反馈本消息；该提交保持原样，下次会重新尝试。",
 )
+NOBODY_SAT = code(
+    "M020",
+    en="Nobody has sat the paper “{paper}”.",
+    zh="尚无人参加试卷“{paper}”的考试。",
+    hint_en="Look up its name with “fieldmark mark”, which lists what was submitted.",
+    hint_zh="可用 “fieldmark mark” 查看已提交的试卷名称。",
+)

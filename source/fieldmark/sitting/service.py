@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tornado.web import Application
 
     from fieldmark.sitting.web.identity import Identity
+    from fieldmark.sitting.web.table import Route
 
 SWEEP = 1.0  # seconds between looks for those whose time is over
 log = logging.getLogger("fieldmark.sitting")
@@ -41,18 +42,21 @@ def make_app(
     prefix: str = "/",
     clock: Callable[[], datetime] = utc_now,
     on_submitted: Callable[[Submission], object] = _nothing,
+    more: Sequence[Route] = (),
 ) -> Application:
-    """The application; its Exam is `app.settings["exam"]`. Unavailable (J010, J011) where the journal cannot be
-    opened."""
+    """The application; its Exam is `app.settings["exam"]`. `more`: routes of pages that put rooms together.
+    Unavailable (J010, J011) where the journal cannot be opened."""
     from tornado.web import Application
 
+    from fieldmark.sitting.web import feedback
     from fieldmark.sitting.web.base import Base
     from fieldmark.sitting.web.openapi import OpenApi
     from fieldmark.sitting.web.table import ROUTES
 
     exam = Exam(workspace, Journal.open(workspace), clock, on_submitted)
     parts = {"exam": exam, "identity": identity, "prefix": prefix}
-    routes = [(f"{prefix}{route.pattern}", route.handler, parts) for route in ROUTES]
+    table = (*ROUTES, *feedback.ROUTES, *more)
+    routes = [(f"{prefix}{route.pattern}", route.handler, parts) for route in table]
     return Application(
         [*routes, (f"{prefix}openapi.json", OpenApi, parts), *identity.routes(prefix)],
         cookie_secret=cookie_secret,
@@ -60,6 +64,7 @@ def make_app(
         default_handler_class=_missing(Base),
         default_handler_args=parts,
         exam=exam,
+        table=table,
     )
 
 
@@ -85,11 +90,18 @@ def serve(
     cookie_secret: str,
     address: str = "127.0.0.1",
     clock: Callable[[], datetime] = utc_now,
+    more: Sequence[Route] = (),
 ) -> None:
     """Run the service until it is told to end (SIGTERM, SIGINT); what it acknowledged is stored by then. OSError
     where the port is taken."""
     app = make_app(
-        workspace, identity=identity, cookie_secret=cookie_secret, prefix=prefix, clock=clock, on_submitted=on_submitted
+        workspace,
+        identity=identity,
+        cookie_secret=cookie_secret,
+        prefix=prefix,
+        clock=clock,
+        on_submitted=on_submitted,
+        more=more,
     )
     asyncio.run(_run(app, port, address))
 

@@ -2,6 +2,7 @@
 
 import { confirm } from "./dialog.js";
 import { fill, h } from "./dom.js";
+import { tell } from "./feedback_words.js";
 import { header } from "./header.js";
 import { resultsPart } from "./results.js";
 import { BASE, ask, logIn } from "./talk.js";
@@ -13,6 +14,8 @@ const main = h("main", { class: "fm-page fm-page-narrow", id: "main" });
 let data = null;
 /** @type {any} */
 let results = null;
+/** @type {Record<string, any>} */
+let told = {};
 /** @type {any} */
 let trouble = null;
 
@@ -31,6 +34,7 @@ addEventListener("pageshow", (event) => event.persisted && void load());
 async function load() {
   try {
     data = await ask("GET", "api/mine");
+    told = data.past.length ? await released() : {};
     trouble = null;
   } catch (error) {
     trouble = error;
@@ -125,6 +129,15 @@ function trial() {
   );
 }
 
+/** The feedback that may be read: sitting -> total. A service that cannot tell it keeps nobody from the exams. */
+async function released() {
+  try {
+    return (await ask("GET", "api/feedback")).sittings;
+  } catch {
+    return {};
+  }
+}
+
 /** @param {any} row */
 function past(row) {
   const state = { submitted: "handedIn", "auto-submitted": "handedInAuto", voided: "voided" }[row.status];
@@ -134,6 +147,7 @@ function past(row) {
     h("span", { class: "fm-past-title" }, said(row.title)),
     h("span", { class: "fm-quiet" }, `${say("attempt", { n: row.attempt })} · ${moment(row.ended)}`),
     h("span", { class: `fm-badge fm-badge-${row.status === "voided" ? "bad" : "good"}` }, say(state ?? "handedIn")),
+    told[row.sitting] && h("a", { href: `${BASE}feedback/${row.sitting}` }, tell("feedback")),
     h("a", { href: `${BASE}sit/${row.sitting}` }, say("receipt")),
   );
 }

@@ -61,6 +61,4 @@ class OpenApi(Base):
     """The description of all of the above."""
 
     def get(self) -> None:
-        from fieldmark.sitting.web.table import ROUTES
-
-        self.finish(describe(ROUTES, self.prefix))
+        self.finish(describe(self.settings["table"], self.prefix))

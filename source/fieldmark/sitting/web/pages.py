@@ -34,6 +34,7 @@ SHELL = """<!doctype html>
 </body>
 </html>
 """
+STYLES = ("question.css", "bench.css", "exam.css", "desk.css", "marks.css")
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 
@@ -41,11 +42,12 @@ TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8
 def assets() -> dict[str, tuple[bytes, bytes]]:
     """File name with the hash of its content -> the content, plain and compressed."""
     texts = {
-        "look.css": "\n".join((look.css(), source("question.css"), source("bench.css"), source("exam.css"), source("desk.css"))),
+        "look.css": "\n".join((look.css(), *map(source, STYLES))),
         "prefer.js": look.script("prefer"),
         "mine.js": joined("mine.js"),
         "exam.js": joined("exam.js"),
         "desk.js": joined("desk.js"),
+        "feedback.js": joined("feedback.js"),
     }
     made = {}
     for name, text in texts.items():

@@ -1,0 +1,32 @@
+"""The commands around marks: release, regrade, the marking desk."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+import click
+
+_workspace = click.option(
+    "--workspace", "folder", type=click.Path(path_type=Path), default=Path(), show_default="this folder",
+    help="The workspace to work on.",
+)  # fmt: skip
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+_by = click.option("--by", default=getpass.getuser, show_default="your login", help="Who does it, for the record.")
+
+
+@click.command()
+@click.argument("paper")
+@_by
+@_workspace
+@_json
+def release(paper: str, by: str, folder: Path, as_json: bool) -> None:
+    """Let engineers read the feedback of PAPER now, whatever the policy waits for."""
+    from fieldmark.marking.release import release as release_paper
+    from fieldmark.store.workspace import open_workspace
+    from fieldmark.terminal import show
+
+    show(release_paper(open_workspace(folder), paper, by), as_json)
+
+
+COMMANDS = (release,)

@@ -1,0 +1,167 @@
+"""Feedback of all marked papers into files that the exam service shows, as the policy releases it.
+
+What did not change is not written again; what the policy does not release (any more) is taken away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from fieldmark.marking.bridge import LEDGER, prepare
+from fieldmark.marking.feedback import RowMark, feedback
+from fieldmark.marking.hands import Settled, settled, standings
+from fieldmark.marking.policy import MarkingPolicy, read_marking_policy
+from fieldmark.marking.rows import grades
+from fieldmark.marking.submissions import Assignment, assignments
+from fieldmark.model.codec import to_json
+from fieldmark.model.paper import SealedPaper
+from fieldmark.model.report import Progress, StepReport, quiet
+from fieldmark.model.text import Text
+from fieldmark.store.acts import names, read_acts
+from fieldmark.store.feedback import folder, place, withdraw_feedback, write_feedback
+from fieldmark.store.files import only_one, read_json, write_json
+from fieldmark.store.gradebook import gradebook
+from fieldmark.store.sealed import read_sealed, sealed_papers
+from fieldmark.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What people did, as the feedback needs it: released sittings, marks that count, by (sitting, slot)."""
+
+    released: frozenset[str]
+    hands: Mapping[tuple[str, str], Settled]
+    sittings: Mapping[tuple[str, str, int], str]
+
+
+def publish_feedback(workspace: Workspace, now: datetime | None = None, progress: Progress = quiet) -> StepReport:
+    """Write what is released and changed; the report says how many were written, stand, and are held back."""
+    at = now or datetime.now(UTC)
+    policy = read_marking_policy(workspace)
+    with only_one(workspace.lock("feedback"), "fieldmark feedback"):
+        found = assignments(workspace)
+        in_use = asked_in(workspace, at)
+        acts = _acts(workspace, policy, {a.paper.id: a.sealed for a in found})
+        rows = []
+        for n, each in enumerate(found):
+            progress(n, len(found), Text("writing feedback", "正在生成反馈"))
+            with gradebook(workspace, each.paper.course) as engine:
+                prepare(engine)
+                with engine.begin() as connection:
+                    marked = list(_marked(connection, each))
+            rows.append(_publish(workspace, each, marked, policy, in_use, acts, at))
+    counts = {name: sum(int(r[name]) for r in rows) for name in ("written", "released", "held")}
+    said = Text(
+        "Feedback: {written} written, {released} released, {held} held back.",
+        "反馈：写入 {written} 份，已发布 {released} 份，暂不发布 {held} 份。",
+    )
+    return StepReport(said.fill(**counts), rows)
+
+
+def asked_in(workspace: Workspace, now: datetime) -> frozenset[str]:
+    """Ids of the questions that a paper asks which is not closed for everyone."""
+    sealed = (read_sealed(workspace, name) for name in sealed_papers(workspace))
+    stay = (s for s in sealed if s.paper.closes is None or s.paper.closes > now)
+    return frozenset(item.id for s in stay for item in s.items)
+
+
+def _acts(workspace: Workspace, policy: MarkingPolicy, sealed: Mapping[str, SealedPaper]) -> Acts:
+    stored = read_acts(workspace, kinds=("graded", "ungraded", "released"))
+    sittings = names(workspace)
+    papers = {name: paper for (_, paper, _), name in sittings.items()}
+    counts = {}
+    for (sitting, slot), standing in standings(stored).items():
+        paper = sealed.get(papers.get(sitting, ""))
+        most = next((s.points for s in paper.paper.slots if s.name == slot), 0.0) if paper else 0.0
+        given = settled(standing, policy, most)
+        if given:
+            counts[sitting, slot] = given
+    released = frozenset(s.event.sitting for s in stored if s.event.kind == "released")
+    return Acts(released, counts, sittings)
+
+
+def _publish(
+    workspace: Workspace,
+    assignment: Assignment,
+    marked: Sequence[tuple[str, list[Any], dict[str, RowMark]]],
+    policy: MarkingPolicy,
+    in_use: frozenset[str],
+    acts: Acts,
+    at: datetime,
+) -> dict[str, Any]:
+    index = folder(workspace) / assignment.name / "index.json"
+    known: dict[str, list[str]] = read_json(index) if index.exists() else {}
+    now: dict[str, list[str]] = {}
+    written = held = 0
+    kept = frozenset(i.id for i in assignment.sealed.items) & in_use
+    common = f"{to_json(assignment.sealed)}{sorted(kept)}{policy.release}{sorted(policy.show)}{policy.appeal_days}"
+    for engineer, slots, marks in marked:
+        sitting = acts.sittings.get((engineer, assignment.paper.id, assignment.attempt), "")
+        since = known.get(engineer, ["", at.isoformat()])[1]
+        visible = _visible(assignment, marks, policy, sitting in acts.released, since)
+        if visible is None:
+            withdraw_feedback(workspace, assignment.name, engineer)
+            held += 1
+            continue
+        own = {s: m for (name, s), m in acts.hands.items() if name == sitting} if sitting else {}
+        marks = {s: _with_person(m, own.get(s)) for s, m in marks.items()}
+        of = blake2b(f"{common}{slots}{marks}{visible}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+        now[engineer] = [of, since]
+        if known.get(engineer) == now[engineer] and place(workspace, assignment.name, engineer).exists():
+            continue
+        answers = {s[0]: json.loads(s[5]) for s in slots}
+        said = feedback(assignment.sealed, engineer, assignment.attempt, answers, marks, policy, in_use)
+        write_feedback(workspace, assignment.name, engineer, {**said, "sitting": sitting, "visible": visible})
+        written += 1
+    if now != known:
+        write_json(index, now, mode=0o600)
+    return {"assignment": assignment.name, "released": len(now), "held": held, "written": written}
+
+
+def _visible(
+    assignment: Assignment, marks: Mapping[str, RowMark], policy: MarkingPolicy, released: bool, since: str
+) -> str | None:
+    """From when it may be read (ISO 8601); None while it may not. `since`: when it was first published."""
+    if released:
+        return since
+    if policy.release == "trainer" or any(m.points is None for m in marks.values()):
+        return None
+    closes = assignment.paper.closes
+    if policy.release == "closed":
+        return max(closes, datetime.fromisoformat(since)).isoformat() if closes else None
+    return since
+
+
+def _with_person(mark: RowMark, given: Settled | None) -> RowMark:
+    """The mark with the rubric's levels; the gradebook's points and words stand as they are."""
+    if given is None:
+        return mark
+    levels = given.levels if mark.points is not None and abs(mark.points - given.points) < 1e-6 else {}
+    return RowMark(mark.points, mark.comment or given.comment, levels, True)
+
+
+def _marked(connection: Connection, assignment: Assignment) -> Iterator[tuple[str, list[Any], dict[str, RowMark]]]:
+    """(engineer, the ledger's slots, slot -> mark) of everyone marked."""
+    points = _grades(connection, assignment.name)
+    rows = select(LEDGER.c.student, LEDGER.c.slots).where(LEDGER.c.assignment == assignment.name)
+    for student, slots in connection.execute(rows.order_by(LEDGER.c.student)):
+        if student in points:
+            yield student, json.loads(slots), points[student]
+
+
+def _grades(connection: Connection, assignment: str) -> dict[str, dict[str, RowMark]]:
+    found: dict[str, dict[str, RowMark]] = {}
+    for row in grades(connection, assignment):
+        mark = RowMark(row.points, row.comment or "", {}, row.manual is not None)
+        found.setdefault(row.student, {})[row.slot] = mark
+    return found

@@ -1,0 +1,33 @@
+"""`fieldmark release`: a trainer lets engineers see how a paper was marked, whatever still waits."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from fieldmark.marking import problems
+from fieldmark.marking.publish import publish_feedback
+from fieldmark.model.problem import Refused
+from fieldmark.model.report import StepReport
+from fieldmark.model.sitting import Event
+from fieldmark.model.text import Text
+from fieldmark.store.acts import names, opened, read_acts
+from fieldmark.store.sealed import read_sealed
+from fieldmark.store.workspace import Workspace
+
+
+def release(workspace: Workspace, paper: str, by: str, now: datetime | None = None) -> StepReport:
+    """Note the release of every sitting of the paper in the journal, once each, then publish. `by`: who does it.
+    Refused (W010, M020) where there is no such paper, or nobody sat it."""
+    at = now or datetime.now(UTC)
+    read_sealed(workspace, paper)
+    sat = {sitting: who for (who, name, _), sitting in names(workspace).items() if name == paper}
+    if not sat:
+        raise Refused(problems.NOBODY_SAT.at(paper=paper))
+    before = {s.event.sitting for s in read_acts(workspace, paper, ("released",))}
+    with opened(workspace) as journal:
+        rows = {r.id for r in journal.sittings(paper=paper, status=("submitted", "auto-submitted"))}
+        new = sorted(s for s in sat if s in rows and s not in before)
+        journal.append([Event(s, sat[s], "released", at, by) for s in new])
+    published = publish_feedback(workspace, at)
+    said = Text(f"{len(new)} sittings of {paper} released.", f"已发布 {paper} 的 {len(new)} 场考试反馈。")
+    return StepReport(said, published.rows, published.problems)
