@@ -124,7 +124,8 @@ def _comments(
     """The author's words on the answer given and on the question, and the marker's."""
     said: dict[str, Any] = {}
     if "explanation" in policy.show and told:
-        on_answer = Text() if item.kind == "long" or mark.by_person else items.score(item, drawn, answer).comment
+        spoken = item.kind != "long" and not mark.by_person and not items.is_practical(item)
+        on_answer = items.score(item, drawn, answer).comment if spoken else Text()
         for name, words in (("comment", on_answer), ("explanation", items.explanation(item, drawn))):
             if words:
                 said[name] = prose.inline(words) if name == "comment" else prose.blocks(words)

@@ -12,7 +12,7 @@ export const tell = speaker({
   cutAt: ["{c} points needed to pass", "合格线 {c} 分"],
   above: ["{d} points above the line", "高出合格线 {d} 分"],
   below: ["{d} points below the line", "低于合格线 {d} 分"],
-  waiting: ["{n} answers are still to be marked by a person.", "还有 {n} 题等待人工评分。"],
+  waiting: ["Still to be marked by a person: {n}.", "还有 {n} 题等待人工评分。"],
   skills: ["By skill", "按技能"],
   skillsHelp: [
     "What this paper asked of each skill. A few questions are not yet a measure of mastery; “My skills” weighs all of them.",
