@@ -36,7 +36,7 @@ function placed(layout) {
     if (!c) return p;
     const there = taken.get(c) ?? 0;
     taken.set(c, there + 1);
-    return { ...p, x: c.x + c.width - 14 - 34 * there, y: c.y };
+    return { ...p, x: c.x + c.width - 14 - 34 * there, y: c.y - 5 };
   });
 }
 
@@ -45,7 +45,7 @@ function box(b, c, points) {
   const text = b.text(c.title);
   const beside = (/** @type {number} */ edge) =>
     points.some((p) => Math.abs(p.x - edge) <= NEAR && p.y > c.y + 6 && p.y < c.y + c.height - 6) ? 14 : 4;
-  const above = points.some((p) => Math.abs(p.y - c.y) < 6 && p.x > c.x && p.x < c.x + c.width) ? 7 : 0;
+  const above = points.some((p) => Math.abs(p.y - c.y) < 8 && p.x > c.x && p.x < c.x + c.width) ? 5 : 0;
   const [left, right] = [beside(c.x), beside(c.x + c.width)];
   const room = c.width - left - right;
   const fits = (/** @type {number} */ s) => {

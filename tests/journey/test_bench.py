@@ -1,0 +1,145 @@
+"""Practicals in a real browser: a fault found with the keyboard alone on a phone, a reload in the middle, a talk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from exam_browser import chromium, log_in, running, workspace
+from sittings import sealed
+
+from fieldmark import bank
+from fieldmark.model.paper import Slot
+from fieldmark.store.journal import Journal
+from fieldmark.store.workspace import Workspace
+
+pytestmark = pytest.mark.journey
+ROOT = Path(__file__).parents[2]
+IDS = ("earth-fault-after-rain", "complaint-third-failure")
+PHONE = 390
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    shipped = {i.id: i for i in bank.read(Workspace(ROOT)).items}
+    plain = sealed(paper="practical-a", minutes=60)
+    slots = tuple(Slot(f"q{n:02}", shipped[i].points, (i,)) for n, i in enumerate(IDS, start=1))
+    paper = replace(plain, paper=replace(plain.paper, slots=slots), items=tuple(shipped[i] for i in IDS))
+    with running(workspace(tmp_path_factory.mktemp("practical"), paper)) as service:
+        yield service
+
+
+def start(context, service):
+    page = context.new_page()
+    page.goto(service.url)
+    page.locator("[data-paper=practical-a] button").click()
+    page.locator("dialog .fm-button-main").click()
+    page.locator(".fm-bench").wait_for()
+    return page
+
+
+def press(page, selector: str, key: str = "Enter") -> None:
+    """Come to it and press it, as with Tab and Enter."""
+    page.locator(selector).first.focus()
+    page.keyboard.press(key)
+
+
+def steps(page, count: int) -> None:
+    page.locator(f".fm-notebook li:nth-child({count})").wait_for()
+
+
+def test_a_fault_is_worked_on_by_keyboard_on_a_phone_and_handed_in(browser, service):
+    context = log_in(browser, service, "e001", "en", PHONE)
+    page = start(context, service)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    press(page, "[data-do=instrument][data-id=display]")
+    press(page, ".fm-point", " ")  # the panel
+    press(page, "[data-do=test][data-id=current-at-rest]")
+    steps(page, 1)
+    assert " A" in page.locator(".fm-meter-value").inner_text()
+    press(page, "[data-do=instrument][data-id=diode]")
+    page.locator("[data-do=point][data-id='']").focus()
+    page.keyboard.press("Enter")
+    press(page, "[data-do=test][data-id=diode-output]")  # the cable is still on: unsafe, and done all the same
+    steps(page, 2)
+    press(page, "[data-do=state][data-id=lock-out]")
+    steps(page, 3)
+    assert "Locked out" in page.locator(".fm-status-state").inner_text()
+
+    page.reload()  # another start of the same sitting goes on where it was
+    steps(page, 3)
+    assert page.locator(".fm-status").inner_text().count("min") >= 2
+    press(page, "[data-do=state][data-id=discharge]")
+    steps(page, 4)
+    press(page, "[role=tab][aria-selected=true]", "ArrowRight")
+    press(page, "[data-do=ask-replace][data-id=current-sensor]")
+    page.keyboard.press("Escape")  # thought better of it
+    assert page.locator(".fm-sure").count() == 0
+    press(page, "[data-do=ask-replace][data-id=terminal-box]")
+    press(page, "[data-do=replace]")
+    steps(page, 5)
+    press(page, "[role=tab][aria-selected=true]", "ArrowRight")
+    page.locator("[data-line=cause]").select_option("terminal-box")
+    for line in ("action", "verification", "sign_off"):
+        page.locator(f"[data-line={line}]").fill(f"{line} done")
+    press(page, "[data-do=ask-declare]")
+    press(page, "[data-do=declare]")
+    page.locator(".fm-bench-closed .fm-banner").wait_for()
+    assert page.locator(".fm-line:not([disabled])").count() == 0
+
+    page.locator("[data-act=review]").click()
+    page.locator("[data-act=hand-in]").click()
+    page.locator("dialog .fm-button-main").click()
+    page.locator(".fm-checksum").wait_for()
+    assert context.errors == []
+    answer = submitted(service, "e001").answers["q01"]
+    assert answer["order"] == {
+        "cause": "Water in the motor's terminal box",
+        **{line: f"{line} done" for line in ("action", "verification", "sign_off")},
+    }
+    assert answer["steps"][-1] == {"declare": "terminal-box"}
+    assert len(answer["steps"]) == 6
+    context.close()
+
+
+def test_a_talk_goes_to_its_end_in_chinese_and_nothing_of_the_mood_is_told(browser, service):
+    context = log_in(browser, service, "e002", "zh", 1280)
+    page = start(context, service)
+    page.locator(".fm-squares [data-at='1']").click()
+    page.locator(".fm-talk").wait_for()
+    for said in range(1, 30):
+        if page.locator(".fm-outcome").count():
+            break
+        if page.locator(".fm-answer textarea").count():
+            page.locator(".fm-answer textarea").fill("我今天下午两点到，带上经理，先查清原因")
+            page.locator(".fm-answer [type=submit]").click()
+        else:
+            press(page, ".fm-reply")
+        page.locator(".fm-say.is-engineer").nth(said - 1).wait_for()
+        page.locator(".fm-reply:not([disabled]), textarea:not([disabled]), .fm-outcome").first.wait_for()
+    assert "对话已结束" in page.locator(".fm-outcome").inner_text()
+    log = page.locator(".fm-says")
+    assert log.get_attribute("role") == "log"
+    assert "mood" not in page.content().casefold().replace("fm-", "")
+    before = log.inner_text()
+    page.reload()
+    page.locator(".fm-squares [data-at='1']").click()
+    page.locator(".fm-outcome").wait_for()
+    assert page.locator(".fm-says").inner_text() == before
+    assert context.errors == []
+    context.close()
+
+
+def submitted(service, engineer: str):
+    journal = Journal.open(service.place)
+    try:
+        return next(s for s in journal.submissions() if s.engineer == engineer)
+    finally:
+        journal.close()
