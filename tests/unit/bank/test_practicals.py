@@ -255,7 +255,7 @@ def test_the_guides_examples_are_sound(root, tmp_path, page, folder):
     for n, example in enumerate(re.findall(r"^```yaml\n(.*?)^```$", text, re.M | re.S)):
         path = tmp_path / f"assignments/c/{folder}/{n}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(re.sub(r"^skills: .*$", "skills: [measuring]", example, flags=re.M), encoding="utf-8")
+        path.write_text(re.sub(r"\b(seals|communication)\b", "measuring", example), encoding="utf-8")
     found = read(workspace(tmp_path, {}))
     assert [p.render() for p in found.problems] == []
     assert len(found.items) >= 1

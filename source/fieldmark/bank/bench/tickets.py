@@ -10,6 +10,7 @@ def class_counts(workspace: Workspace) -> dict[str, int]:
     """Tickets by fault class. Refused (W005) where no field data was loaded yet."""
     with warehouse(workspace) as connection:
         tickets = read(connection, "tickets")
-        counted = tickets.filter(tickets.fault_class.notnull()).group_by("fault_class").agg(n=tickets.count())
-        frame = counted.to_pandas()
-    return {str(name): int(n) for name, n in zip(frame["fault_class"], frame["n"], strict=True)}
+        named = tickets.filter(tickets.fault_class.notnull())
+        counted = named.group_by("fault_class").agg(n=named.count()).to_pyarrow()
+    rows = counted.to_pylist()
+    return {row["fault_class"]: int(row["n"]) for row in rows}
