@@ -16,11 +16,10 @@ from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.score import Answer, Stepped
 from fieldmark.model.sitting import Event, Mode, Sitting, Submission
 from fieldmark.sitting import practical, problems, state, trial
-from fieldmark.sitting.papers import Papers, variants, wrong_with
+from fieldmark.sitting.papers import Papers, People, variants, wrong_with
 from fieldmark.sitting.practice import feedback
 from fieldmark.sitting.receipt import checksum
 from fieldmark.store.journal import Journal, Transaction
-from fieldmark.store.people import read_people
 from fieldmark.store.workspace import Workspace
 from fieldmark.store.writer import Writer
 
@@ -44,6 +43,7 @@ class Exam:
         self.journal = journal
         self.clock = clock
         self.papers = Papers(workspace)
+        self.people = People(workspace)
         self.seen: dict[str, datetime] = {}  # last sign of life of a sitting's page, for the desk only
         self._on_submitted = on_submitted
         self._writer = Writer(journal)
@@ -149,7 +149,7 @@ class Exam:
         return self.papers.get(sitting.paper)
 
     def extra_time(self, engineer: str) -> float:
-        person = read_people(self.workspace).get(engineer)
+        person = self.people().get(engineer)
         return person.extra_time if person else 0.0
 
     def close(self) -> None:

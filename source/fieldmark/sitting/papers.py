@@ -9,9 +9,11 @@ from typing import Any
 from fieldmark import items
 from fieldmark.model.item import AnyItem
 from fieldmark.model.paper import SealedPaper
+from fieldmark.model.person import Person
 from fieldmark.model.problem import Refused
 from fieldmark.model.score import Answer, Variant
 from fieldmark.sitting import trial
+from fieldmark.store.people import read_people
 from fieldmark.store.sealed import read_sealed, sealed_papers
 from fieldmark.store.workspace import Workspace
 
@@ -50,6 +52,23 @@ class Papers:
             except Refused:
                 continue
         return found
+
+
+class People:
+    """Who may log in: read once, read again when the file changes."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._read: tuple[int, dict[str, Person]] = (-2, {})
+
+    def __call__(self) -> Mapping[str, Person]:
+        try:
+            written = (self._workspace.site / "people.json").stat().st_mtime_ns
+        except OSError:
+            written = -1
+        if self._read[0] != written:
+            self._read = (written, read_people(self._workspace))
+        return self._read[1]
 
 
 def variants(sealed: SealedPaper, engineer: str) -> Mapping[str, tuple[AnyItem, Variant]]:

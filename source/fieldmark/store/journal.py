@@ -22,14 +22,12 @@ from fieldmark.model.problem import Problem
 from fieldmark.model.sitting import Event, Sitting, StoredEvent, Submission
 from fieldmark.store import chain
 from fieldmark.store import journal_problems as problems
+from fieldmark.store.journal_cache import Cache
 from fieldmark.store.journal_tables import Unavailable, connect, events, people, sittings
-from fieldmark.store.transaction import Transaction, all_after, events_after, read_event, stamp
+from fieldmark.store.transaction import HEAD, OF_SITTING, SINCE, Transaction, read_event, stamp
 from fieldmark.store.workspace import Workspace
 
 __all__ = ["Journal", "SittingRow", "Transaction", "Unavailable"]
-
-
-CACHED = 20_000  # sittings kept folded in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Journal:
         self._engine = engine
         self._writing = engine.execution_options(write=True)
         self._token = token
-        self._known: dict[str, Sitting] = {}  # a cache: always brought up to date from the events
+        self._cache = Cache()
 
     @classmethod
     def open(cls, source: Workspace | str, token: Callable[[], str] = lambda: secrets.token_hex(8)) -> Journal:
@@ -82,10 +80,10 @@ class Journal:
     def transaction(self) -> Iterator[Transaction]:
         """Decide and append while no one else writes; committed when the block ends, nothing stored if it raises."""
         with _typed(), self._writing.begin() as connection:
-            transaction = Transaction(connection, self._known, self._token)
+            transaction = Transaction(connection, self._cache, self._token)
             yield transaction
             transaction.flush()
-        self._remember(transaction.changed)
+        self._cache.wrote(transaction.changed, transaction.users, transaction.head)
 
     def append(self, new: Iterable[Event]) -> list[StoredEvent]:
         """Store the events in one transaction. An event whose (sitting, client number) is known is not stored
@@ -93,27 +91,28 @@ class Journal:
         with self.transaction() as transaction:
             return transaction.append(new)
 
-    def erase(self, user: str) -> int:
-        """Forget who `user` was and the content of their events; how many events were emptied."""
-        own = sa.select(people.c.pseudonym).where(people.c.user == user).scalar_subquery()
+    def erase(self, user: str, at: datetime, actor: str = "") -> int:
+        """Forget who `user` was and the content of their events; how many events were emptied. That it was done, when
+        and by whom goes into the chain."""
         kinds = ("answered", "stepped", "kept", "noted")
-        with _typed(), self._writing.begin() as connection:
-            emptied = connection.execute(
-                events.update().where(events.c.engineer == own, events.c.kind.in_(kinds)).values(data=None)
-            )
-            connection.execute(people.update().where(people.c.user == user).values(user=None))
-        self._known.clear()
-        return emptied.rowcount
+        with self.transaction() as transaction:
+            own = transaction.pseudonym(user)
+            transaction.append([Event("", user, "erased", at, actor)])
+            transaction.flush()
+            emptied = transaction.empty(own, kinds)
+        self._cache.forget()
+        return emptied
 
     # --- reading ------------------------------------------------------------------------------------------
 
     def sitting(self, sitting: str) -> Sitting | None:
         """Where a sitting stands now, answers and all; None where there is none."""
         with self._reading() as connection:
-            known = self._known.get(sitting)
+            head = _number(connection)
+            known = self._cache.sittings.get(sitting)
             for stored in _stored(connection, sitting, known.last if known else 0):
                 known = apply(known, stored)
-        self._remember({sitting: known} if known else {})
+        self._cache.read({sitting: known} if known else {}, head)
         return known
 
     def events(self, sitting: str) -> list[StoredEvent]:
@@ -146,16 +145,21 @@ class Journal:
         """The number of the last event, and the sittings that events past `after` have changed, as they stand now.
         One query, whatever the number of sittings."""
         changed: dict[str, Sitting] = {}
-        last = after
+        told: set[str] = set()
+        last, seen = after, self._cache.seen
         with self._reading() as connection:
-            for stored in _events(connection, after):
-                last, name = stored.number, stored.event.sitting
+            for stored in _events(connection, min(after, seen or after)):
+                last, name = max(last, stored.number), stored.event.sitting
+                if not name:
+                    continue
                 if name not in changed:
-                    changed[name] = self._before(connection, stored)
+                    changed[name] = self._before(connection, stored, cached=seen > 0)
                 if changed[name].last < stored.number:
                     changed[name] = apply(changed[name], stored)
-        self._remember(changed)
-        return last, changed
+                if stored.number > after:
+                    told.add(name)
+        self._cache.read(changed, last)
+        return last, {name: changed[name] for name in changed if name in told}
 
     def submissions(self) -> Iterator[Submission]:
         """Every exam that was submitted and not voided, of people who are not erased, in order of submission."""
@@ -172,9 +176,8 @@ class Journal:
 
     def head(self) -> str:
         """`number:hash` of the last event; to be kept outside (receipts, daily export)."""
-        query = sa.select(events.c.number, events.c.hash).order_by(events.c.number.desc()).limit(1)
         with self._reading() as connection:
-            last = connection.execute(query).first()
+            last = connection.execute(HEAD).first()
         return f"{last.number}:{last.hash}" if last else f"0:{chain.GENESIS}"
 
     def verify(self, head: str | None = None) -> list[Problem]:
@@ -189,10 +192,10 @@ class Journal:
 
     # --- inside -------------------------------------------------------------------------------------------
 
-    def _before(self, connection: sa.Connection, stored: StoredEvent) -> Sitting:
+    def _before(self, connection: sa.Connection, stored: StoredEvent, *, cached: bool) -> Sitting:
         """The sitting as known here, or else as its events up to and with this one make it."""
         name = stored.event.sitting
-        known = self._known.get(name)
+        known = self._cache.sittings.get(name) if cached else None
         if known is None:
             for earlier in _stored(connection, name, 0):
                 if earlier.number > stored.number:
@@ -217,14 +220,6 @@ class Journal:
         with _typed(), self._engine.begin() as connection:
             yield connection
 
-    def _remember(self, changed: dict[str, Sitting]) -> None:
-        for sitting, state in changed.items():
-            before = self._known.get(sitting)
-            if before is None or before.last < state.last:
-                self._known[sitting] = state
-        while len(self._known) > CACHED:
-            self._known.pop(next(iter(self._known)), None)
-
 
 @contextmanager
 def _typed() -> Iterator[None]:
@@ -242,12 +237,18 @@ def _fold(connection: sa.Connection, sitting: str) -> Sitting | None:
     return folded
 
 
+def _number(connection: sa.Connection) -> int:
+    last = connection.execute(HEAD).first()
+    return int(last.number) if last else 0
+
+
 def _stored(connection: sa.Connection, sitting: str, after: int) -> Iterator[StoredEvent]:
-    return (read_event(r) for r in connection.execute(events_after(sitting, after)).mappings())
+    found = connection.execute(OF_SITTING, {"sitting": sitting, "after": after})
+    return (read_event(r) for r in found.mappings())
 
 
 def _events(connection: sa.Connection, after: int) -> Iterator[StoredEvent]:
-    return (read_event(r) for r in connection.execute(all_after(after)).mappings())
+    return (read_event(r) for r in connection.execute(SINCE, {"after": after}).mappings())
 
 
 def _row(row: sa.RowMapping) -> SittingRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from fieldmark.model.fold import apply
 from fieldmark.model.sitting import Event, Sitting, StoredEvent
 from fieldmark.store import chain
+from fieldmark.store.journal_cache import Cache
 from fieldmark.store.journal_tables import alone, events, people, sittings
 
 LISTED = ("paper", "attempt", "mode", "status", "opened", "deadline", "ended")
@@ -21,29 +22,37 @@ LISTED = ("paper", "attempt", "mode", "status", "opened", "deadline", "ended")
 class Transaction:
     """Holds what was appended until `flush`; `part`s that fail are taken back without touching the others."""
 
-    def __init__(self, connection: sa.Connection, known: Mapping[str, Sitting], token: Callable[[], str]) -> None:
+    def __init__(self, connection: sa.Connection, cache: Cache, token: Callable[[], str]) -> None:
         self._connection = connection
-        self._known = known
+        self._cache = cache
         self._token = token
-        self._users: dict[str, str] = {}
+        self.users: dict[str, str] = {}
         self._new_people: list[dict[str, str]] = []
         self._rows: list[dict[str, Any]] = []
         self._undo: list[tuple[str, Sitting | None]] = []
         self.changed: dict[str, Sitting] = {}
         alone(connection)
-        last = connection.execute(
-            sa.select(events.c.number, events.c.hash).order_by(events.c.number.desc()).limit(1)
-        ).first()
+        last = connection.execute(HEAD).first()
         self._head = (last.number, last.hash) if last else (0, chain.GENESIS)
+        if cache.seen == 0:
+            cache.forget(self.head)
+        elif self.head != cache.seen:
+            missed = connection.execute(SINCE, {"after": cache.seen}).mappings()
+            cache.take_in((read_event(row) for row in missed), self.head)
+
+    @property
+    def head(self) -> int:
+        """The number of the last event, those appended here included."""
+        return self._head[0]
 
     def sitting(self, sitting: str) -> Sitting | None:
         """Where a sitting stands, with all that this transaction appended to it."""
         if sitting in self.changed:
             return self.changed[sitting]
-        known = self._known.get(sitting)
-        after = known.last if known else 0
-        for row in self._connection.execute(events_after(sitting, after)).mappings():
-            known = apply(known, read_event(row))
+        known = self._cache.sittings.get(sitting)
+        if known is None:
+            for row in self._connection.execute(OF_SITTING, {"sitting": sitting, "after": 0}).mappings():
+                known = apply(known, read_event(row))
         if known:
             self._set(known)
         return known
@@ -69,7 +78,8 @@ class Transaction:
                 at = datetime.fromisoformat(row["at"])
                 event = Event(sitting, known.engineer, row["kind"], at, known.engineer, client, json.loads(row["data"]))
                 return StoredEvent(row["number"], row["hash"], event)
-        found = self._connection.execute(events_after(sitting, 0).where(events.c.client == client)).mappings().first()
+        query = OF_SITTING.where(events.c.client == client)
+        found = self._connection.execute(query, {"sitting": sitting, "after": 0}).mappings().first()
         return read_event(found) if found else None
 
     def name(self, engineer: str, paper: str, attempt: int, mode: str = "exam") -> str:
@@ -84,10 +94,11 @@ class Transaction:
         """The person's id in events, made at first use; empty for the platform itself."""
         if not user:
             return ""
-        if user not in self._users:
-            found = self._connection.execute(sa.select(people.c.pseudonym).where(people.c.user == user)).scalar()
-            self._users[user] = found or self._introduce(user)
-        return self._users[user]
+        known = self.users.get(user) or self._cache.users.get(user)
+        if known is None:
+            known = self._connection.execute(PSEUDONYM, {"wanted": user}).scalar() or self._introduce(user)
+            self.users[user] = known
+        return known
 
     def mark(self) -> tuple[int, int, tuple[int, str]]:
         """Where to come `back` to when a part fails."""
@@ -105,13 +116,23 @@ class Transaction:
 
     def flush(self) -> None:
         """Write what was appended; the commit follows."""
-        if self._new_people:
-            self._connection.execute(people.insert(), self._new_people)
-        if not self._rows:
+        fresh, self._new_people = self._new_people, []
+        rows, self._rows = self._rows, []
+        if fresh:
+            self._connection.execute(people.insert(), fresh)
+        if not rows:
             return
-        self._connection.execute(events.insert(), self._rows)
-        touched = {r["sitting"] for r in self._rows if r["kind"] not in {"answered", "stepped", "flagged", "window"}}
-        self._list([self.changed[s] for s in sorted(touched)])
+        self._connection.execute(events.insert(), rows)
+        touched = {r["sitting"] for r in rows if r["kind"] not in {"answered", "stepped", "flagged", "window"}}
+        self._list([self.changed[s] for s in sorted(touched - {""})])
+
+    def empty(self, pseudonym: str, kinds: Iterable[str]) -> int:
+        """Take the content out of a person's events and the name away from their pseudonym; how many events."""
+        own = sa.and_(events.c.engineer == pseudonym, events.c.kind.in_(tuple(kinds)))
+        emptied = self._connection.execute(events.update().where(own).values(data=None))
+        self._connection.execute(people.update().where(people.c.pseudonym == pseudonym).values(user=None))
+        self.users = {u: p for u, p in self.users.items() if p != pseudonym}
+        return emptied.rowcount
 
     def _duplicate(self, event: Event) -> StoredEvent | None:
         if event.client is None:
@@ -129,7 +150,7 @@ class Transaction:
         return StoredEvent(found.number, found.hash, event) if found else None
 
     def _chain(self, event: Event) -> StoredEvent:
-        before = self.sitting(event.sitting)
+        before = self.sitting(event.sitting) if event.sitting else None
         number, previous = self._head
         data = chain.canonical(dict(event.data))
         row: dict[str, Any] = {
@@ -147,7 +168,8 @@ class Transaction:
         self._head = (number + 1, row["hash"])
         self._rows.append(row)
         stored = StoredEvent(number + 1, row["hash"], replace(event, at=event.at.astimezone(UTC)))
-        self._set(apply(before, stored))
+        if event.sitting:
+            self._set(apply(before, stored))
         return stored
 
     def _set(self, sitting: Sitting) -> None:
@@ -160,6 +182,8 @@ class Transaction:
         return pseudonym
 
     def _list(self, touched: list[Sitting]) -> None:
+        if not touched:
+            return
         ids = [s.id for s in touched]
         there = set(self._connection.execute(sa.select(sittings.c.id).where(sittings.c.id.in_(ids))).scalars())
         new = [self._listed(s) for s in touched if s.id not in there]
@@ -177,21 +201,26 @@ class Transaction:
         return {"id": sitting.id, "engineer": self.pseudonym(sitting.engineer), **values}
 
 
-def events_after(sitting: str, after: int) -> sa.Select[Any]:
-    """The events of a sitting past a number, with the user names of engineer and actor."""
-    return all_after(after).where(events.c.sitting == sitting)
-
-
-def all_after(after: int) -> sa.Select[Any]:
-    """The events of all sittings past a number, in order."""
+def _all() -> sa.Select[Any]:
     who, by = people.alias("who"), people.alias("by")
     return (
         sa.select(events, who.c.user.label("engineer_user"), by.c.user.label("actor_user"))
         .outerjoin(who, who.c.pseudonym == events.c.engineer)
         .outerjoin(by, by.c.pseudonym == events.c.actor)
-        .where(events.c.number > after)
         .order_by(events.c.number)
     )
+
+
+# Statements of the hot path, made once: making one costs more than running it.
+HEAD = sa.select(events.c.number, events.c.hash).order_by(events.c.number.desc()).limit(1)
+PSEUDONYM = sa.select(people.c.pseudonym).where(people.c.user == sa.bindparam("wanted"))
+SINCE = _all().where(events.c.number > sa.bindparam("after"))
+OF_SITTING = SINCE.where(events.c.sitting == sa.bindparam("sitting"))
+
+
+def all_after(after: int) -> sa.Select[Any]:
+    """The events of all sittings past a number, in order, with the user names of engineer and actor."""
+    return _all().where(events.c.number > after)
 
 
 def read_event(row: sa.RowMapping) -> StoredEvent:

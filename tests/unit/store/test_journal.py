@@ -131,8 +131,14 @@ def test_names_are_not_in_the_events(journal, tmp_path):
 def test_an_erased_person_leaves_the_chain_whole(journal, tmp_path):
     name = sit(journal, engineer="maria.lopez")
     journal.append([submit(name, "maria.lopez")])
-    assert journal.erase("maria.lopez") == 2
+    other = Journal.open(Workspace(tmp_path))
+    assert other.sitting(name).engineer == "maria.lopez"
+    assert journal.erase("maria.lopez", START, "a01") == 2
     assert journal.verify() == []
+    with other.transaction() as t:  # another process forgets too, and gives the same login a new pseudonym
+        assert t.sitting(name).engineer == ""
+        assert t.name("maria.lopez", "basics-before", 1) != name
+    other.close()
     assert list(journal.submissions()) == []
     assert "choice" not in repr(database(tmp_path).execute("select * from events").fetchall())
 
@@ -255,4 +261,19 @@ def test_following_tells_what_changed_since(journal, tmp_path):
     last, changed = other.follow(last)
     assert {name: set(s.answers) for name, s in changed.items()} == {second: {"q01", "q07"}}
     assert other.follow(last) == (last, {})
+    other.close()
+
+
+def test_what_others_wrote_is_taken_in_before_deciding(journal, tmp_path):
+    name = sit(journal)
+    other = Journal.open(Workspace(tmp_path))
+    for turn in range(1, 6):  # by turns, each deciding on what it sees
+        for writer in (journal, other):
+            with writer.transaction() as t:
+                number = 10 * turn + (writer is other)
+                assert t.sitting(name).top % WINDOW < number
+                t.append([answer(name, "e001", number, "q02", "a")])
+    assert journal.sitting(name) == other.sitting(name)
+    last, changed = other.follow(3)
+    assert changed[name] == journal.sitting(name)
     other.close()

@@ -37,6 +37,7 @@ class Exam {
     /** @type {any} */
     this.trouble = null;
     this.pulseFailures = 0;
+    this.heardAt = performance.now();
     this.top = header({ place: () => said(this.data?.paper.title), aside: () => [this.time(), this.person()], redraw: () => this.draw() });
     this.bar = h("div", { class: "fm-bar" });
     this.main = h("main", { class: "fm-exam", id: "main" });
@@ -106,7 +107,9 @@ class Exam {
 
   listen() {
     setInterval(() => this.tick(), 1000);
-    this.pulseTimer = setInterval(() => void this.pulse(), PULSE);
+    this.pulseTimer = setInterval(() => {
+      if (performance.now() - this.heardAt > PULSE * 0.7) void this.pulse(); // an answer's reply tells as much
+    }, PULSE / 2);
     addEventListener("online", () => this.wake());
     addEventListener("focus", () => this.wake());
     addEventListener("pageshow", () => this.wake());
@@ -146,6 +149,7 @@ class Exam {
 
   /** What every answer of the service tells: clock, deadline, status, window. @param {any} reply */
   hear(reply) {
+    this.heardAt = reply.heardAt;
     this.clock.sync(reply, reply.sentAt, reply.heardAt);
     const before = this.data.status;
     Object.assign(this.data, {

@@ -10,7 +10,6 @@ from fieldmark.model.problem import Code, Refused
 from fieldmark.model.sitting import Sitting
 from fieldmark.sitting import acts, desk, problems, wire
 from fieldmark.sitting.web.base import Api
-from fieldmark.store.people import read_people
 
 
 class Desk(Api):
@@ -53,7 +52,7 @@ class Standing(Desk):
         after = self.get_argument("after", "")
         if after and not after.isdecimal():
             raise Refused(problems.UNREADABLE.at(why="after: a whole number"))
-        names = read_people(self.exam.workspace)
+        names = self.exam.people()
         last, rows = await asyncio.to_thread(
             desk.standing, self.exam.journal, paper, int(after) if after else None, self.exam.seen, names
         )
@@ -77,7 +76,7 @@ class Act(Desk):
     async def post(self, sitting: str, name: str) -> None:
         self.sitting_taught(sitting)
         now = await self.exam.examine(sitting, acts.act(name, self.person.user, self.sent))
-        self.reply(desk.row(now, self.exam.seen.get(sitting), read_people(self.exam.workspace)))
+        self.reply(desk.row(now, self.exam.seen.get(sitting), self.exam.people()))
 
 
 class ActForAll(Desk):
