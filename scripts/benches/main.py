@@ -11,6 +11,7 @@ BENCHES = {
     "firstlight": "firstlight",
     "kill-marking": "kill_marking",
     "marking": "marking",
+    "sitting": "sitting",
 }
 
 
