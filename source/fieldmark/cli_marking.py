@@ -29,4 +29,24 @@ def release(paper: str, by: str, folder: Path, as_json: bool) -> None:
     show(release_paper(open_workspace(folder), paper, by), as_json)
 
 
-COMMANDS = (release,)
+@click.command()
+@click.argument("paper")
+@click.option("--why", required=True, help="The reason, for engineers and for the record.")
+@click.option("--apply", "apply_it", is_flag=True, help="Do it; without this the changes are only shown.")
+@_by
+@_workspace
+@_json
+def regrade(paper: str, why: str, apply_it: bool, by: str, folder: Path, as_json: bool) -> None:
+    """Show whose score and result a corrected key, weight or cut score of PAPER changes; with --apply, do it."""
+    from fieldmark import pipeline
+    from fieldmark.store.files import only_one
+    from fieldmark.store.workspace import open_workspace
+    from fieldmark.terminal import progress_on_terminal, show
+
+    workspace = open_workspace(folder)
+    with only_one(workspace.lock("work"), "regrade"):
+        report = pipeline.regrade(workspace, paper, why, by, apply_it, progress_on_terminal())
+    show(report, as_json)
+
+
+COMMANDS = (release, regrade)

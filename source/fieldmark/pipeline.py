@@ -68,6 +68,17 @@ def mark(workspace: Workspace, progress: Progress = quiet) -> StepReport:
     return StepReport(marked.summary, marked.rows, (*collected.problems, *marked.problems, *told.problems))
 
 
+def regrade(workspace: Workspace, paper: str, why: str, by: str, apply: bool, progress: Progress = quiet) -> StepReport:
+    """A paper that was sat, with the keys, weights and cut score that the trainers' files have now."""
+    from fieldmark.bank import read
+    from fieldmark.marking.revise import regrade
+
+    content = read(workspace)
+    if content.errors:
+        raise Refused(*content.errors)
+    return regrade(workspace, content, paper, why=why, by=by, apply=apply, progress=progress)
+
+
 def measure(workspace: Workspace, progress: Progress = quiet) -> StepReport:
     from fieldmark.measure.measure import measure
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fieldmark.marking import bridge, problems
 from fieldmark.marking.notebooks import write_autograded
 from fieldmark.marking.responses import columns, responses
-from fieldmark.marking.structure import mismatch, structure
+from fieldmark.marking.structure import mismatch, structure, weigh
 from fieldmark.marking.submissions import Assignment, Batch, assignments, outcomes, without_key
 from fieldmark.marking.workers import Hands, in_order
 from fieldmark.model.problem import Problem
@@ -73,6 +73,8 @@ def _mark(
     bridge.prepare(engine)
     with engine.begin() as connection:
         cells = structure(connection, assignment.name)
+        if cells and assignment.sealed.revision:
+            cells = weigh(connection, cells, assignment.sealed)
         known = bridge.ledger(connection, assignment.name)
     why = mismatch(cells, assignment.sealed)
     if why or cells is None:

@@ -74,3 +74,42 @@ NOBODY_SAT = code(
     hint_en="Look up its name with “fieldmark mark”, which lists what was submitted.",
     hint_zh="可用 “fieldmark mark” 查看已提交的试卷名称。",
 )
+ASKED_OTHERWISE = code(
+    "M021",
+    en="The question “{item}” now asks or shows something else than engineers answered; its marks stay.",
+    zh="题目“{item}”现在的内容与工程师作答时不同，其评分保持不变。",
+    hint_en="A regrade follows corrected keys, weights and cut scores. Undo the other changes, or use a new question; "
+    "for steps or pairs in a wrong order, correct marks at the marking desk.",
+    hint_zh="重新评分只适用于答案、分值与合格线的更正。请撤销其他改动或改用新题；步骤或配对顺序有误时请在评分台更正评分。",
+    severity="warning",
+)
+OTHER_LINES = code(
+    "M022",
+    en="The blueprint's lines are no longer those of “{paper}”; weights stay as they were.",
+    zh="蓝图的行与“{paper}”已不一致，分值保持不变。",
+    hint_en="Weights can be corrected while the number of questions and their pools are as they were.",
+    hint_zh="仅当题目数量与备选数不变时才能更正分值。",
+    severity="warning",
+)
+WEIGHT_OF_PEOPLE = code(
+    "M023",
+    en="{slot} is marked by people; its weight stays as it was.",
+    zh="{slot} 由人工评分，其分值保持不变。",
+    hint_en="Its marks were given out of the old weight. Change other weights, or mark it again in a new paper.",
+    hint_zh="评分是按原分值给出的。请更改其他分值，或在新试卷中重新评分。",
+    severity="warning",
+)
+NO_REASON = code(
+    "M024",
+    en="A regrade needs a reason that engineers and auditors can read.",
+    zh="重新评分必须写明工程师与审计人员可读的理由。",
+    hint_en="Give it with --why, for example: --why “Option c was keyed wrong”.",
+    hint_zh="请用 --why 给出，例如 --why “选项 c 的答案录入有误”。",
+)
+NO_BLUEPRINT = code(
+    "M025",
+    en="No blueprint makes “{paper}” any more, so its weights and cut score cannot be looked up.",
+    zh="已没有蓝图对应“{paper}”，无法查得其分值与合格线。",
+    hint_en="Restore the blueprint's file under assignments/, then run the command again.",
+    hint_zh="请恢复 assignments/ 下的蓝图文件后重新运行该命令。",
+)

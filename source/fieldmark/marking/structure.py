@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -65,6 +65,18 @@ def structure(connection: Connection, name: str) -> Structure | None:
         {r.name: r.id for r in connection.execute(solved.where(here))},
         {r.name: Source(r.cell_type, bool(r.locked), r.source or "", r.checksum or "") for r in sources},
     )
+
+
+def weigh(connection: Connection, structure: Structure, sealed: SealedPaper) -> Structure:
+    """The gradebook's weights as the corrected paper has them; the structure with them."""
+    want = {s.name: float(s.points) for s in sealed.paper.slots}
+    if set(want) != set(structure.most):
+        return structure
+    for name, points in want.items():
+        if structure.most[name] != points:
+            own = book.grade_cells.c.id == structure.grades[name]
+            connection.execute(book.grade_cells.update().where(own).values(max_score=points))
+    return replace(structure, most=want)
 
 
 def mismatch(structure: Structure | None, sealed: SealedPaper) -> str:

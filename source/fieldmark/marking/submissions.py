@@ -113,7 +113,7 @@ def _outcome(assignment: Assignment, engineer: str, known: tuple[str, str] | Non
     folder = assignment.submitted(engineer)
     raw = (folder / f"{assignment.name}.ipynb").read_bytes()
     digest = blake2b(raw, digest_size=20).hexdigest()
-    if known == (digest, assignment.sealed.digest):
+    if known == (digest, assignment.sealed.version):
         return Outcome()
     notebook = opened(raw)
     stamp = stamp_of(notebook)
@@ -127,7 +127,7 @@ def _outcome(assignment: Assignment, engineer: str, known: tuple[str, str] | Non
         for s in sheet.slots
         if s.flag == "unreadable"
     )
-    return Outcome(Marked(sheet, digest, assignment.sealed.digest, submitted, timestamp), unreadable)
+    return Outcome(Marked(sheet, digest, assignment.sealed.version, submitted, timestamp), unreadable)
 
 
 def _refusal(stamp: Mapping[str, Any], assignment: Assignment, engineer: str) -> Problem | None:

@@ -97,6 +97,12 @@ class SealedPaper:
     secret: str  # 64 hex digits
     items: tuple[AnyItem, ...]
     digest: str = ""  # of the content it was built from; a submission names it
+    revision: int = 0  # how often its key, weights or cut score were corrected since
+
+    @property
+    def version(self) -> str:
+        """What a mark rests on: the digest, and which correction of it (at most 64 characters)."""
+        return f"{self.digest[:56]}.{self.revision}" if self.revision else self.digest
 
     def item(self, item_id: str) -> AnyItem:
         return next(i for i in self.items if i.id == item_id)

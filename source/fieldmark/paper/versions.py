@@ -38,7 +38,8 @@ def kept_items(sealed: SealedPaper) -> list[list[AnyItem]]:
 
 
 def kept_paper(sealed: SealedPaper, blueprint: Blueprint) -> Paper:
-    """A paper that was sat: its questions stay; title, times, cut score and attempts follow the blueprint."""
+    """A paper that was sat: its questions and cut score stay until it is regraded; title, times and attempts follow
+    the blueprint."""
     from fieldmark.paper.assemble import form_title
 
     form = next(f for f in blueprint.forms if f.id == sealed.paper.form)
@@ -46,7 +47,6 @@ def kept_paper(sealed: SealedPaper, blueprint: Blueprint) -> Paper:
         sealed.paper,
         title=form_title(blueprint, form),
         minutes=blueprint.minutes,
-        cut=blueprint.cut,
         attempts=max(blueprint.attempts, sealed.paper.attempts),
         opens=form.opens,
         closes=form.closes,
@@ -57,7 +57,8 @@ def outgrown(sealed: SealedPaper, blueprint: Blueprint, content: Content) -> boo
     """Whether the content has moved on since the paper was sealed."""
     now = {i.id: _placeless(i) for i in content.items_of(blueprint.course)}
     lines = [(d.points, d.pool) for d in blueprint.draws for _ in range(d.count)]
-    return any(now.get(i.id) != _placeless(i) for i in sealed.items) or lines != [
+    moved = any(now.get(i.id) != _placeless(i) for i in sealed.items) or blueprint.cut != sealed.paper.cut
+    return moved or lines != [
         (s.points, len(s.items)) for s in sealed.paper.slots
     ]
 
