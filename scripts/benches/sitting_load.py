@@ -1,8 +1,8 @@
 """The engineers of `scripts/bench sitting`, in a process of their own: `python sitting_load.py LOAD.json` prints JSON.
 
-Each engineer is one kept-alive connection that sends what the exam page sends. Raw HTTP over asyncio, so that the client
-takes as little as it can of the two cores that it shares with the service. The hub is played here too: it says of every
-session that it stands, at once.
+Each engineer is one kept-alive connection that sends what the exam page sends. Raw HTTP over asyncio, so that the
+client takes as little as it can of the cores that it shares with the service. The hub is played here too: it says of
+every session that it stands, at once.
 """
 
 from __future__ import annotations

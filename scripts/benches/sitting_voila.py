@@ -49,7 +49,7 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def _load(port: int) -> None:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=120) as reply:  # noqa: S310
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=120) as reply:
         assert b"kernelId" in reply.read()
 
 

@@ -44,12 +44,12 @@ def _fill(text: str, parameters: Mapping[str, float]) -> str:
 
 def blocks(text: Text) -> dict[str, str]:
     """Safe HTML of paragraphs, lists, tables, in both languages; raw HTML is shown, not obeyed."""
-    return {language: _markdown().render(text.get(language)) for language in LANGUAGES}
+    return {language: _blocks(text.get(language)) for language in LANGUAGES}
 
 
 def inline(text: Text) -> dict[str, str]:
     """Safe HTML of one line, in both languages."""
-    return {language: _markdown().renderInline(text.get(language)) for language in LANGUAGES}
+    return {language: _inline(text.get(language)) for language in LANGUAGES}
 
 
 def plain(text: Text) -> dict[str, str]:
@@ -57,7 +57,18 @@ def plain(text: Text) -> dict[str, str]:
     return {language: words(text.get(language)) for language in LANGUAGES}
 
 
+# Thousands open the same paper within a minute: each text is rendered once, not once an engineer.
 @lru_cache(maxsize=4096)
+def _blocks(markdown: str) -> str:
+    return str(_markdown().render(markdown))
+
+
+@lru_cache(maxsize=8192)
+def _inline(markdown: str) -> str:
+    return str(_markdown().renderInline(markdown))
+
+
+@lru_cache(maxsize=8192)
 def words(markdown: str) -> str:
     """One line of Markdown without its marks."""
     return _words(_markdown().parseInline(markdown)).strip()

@@ -86,14 +86,22 @@ def questions(sealed: SealedPaper, engineer: str) -> list[dict[str, Any]]:
 
 def misfit(sealed: SealedPaper, engineer: str, slot: str, answer: object) -> str:
     """Why an answer does not fit the engineer's question in that slot; empty where it does, or there is no slot."""
-    drawn = variants(sealed, engineer).get(slot)
+    drawn = _drawn(sealed, engineer, slot)
     return items.problem_with(*drawn, answer) if drawn else ""
 
 
 def wrong_with(sealed: SealedPaper, engineer: str, slot: str, answer: object) -> str:
     """As `misfit`, for what a page sends: a practical grows by its acts alone, so nobody can write one down."""
-    drawn = variants(sealed, engineer).get(slot)
-    return "practical" if drawn and items.is_practical(drawn[0]) else misfit(sealed, engineer, slot, answer)
+    drawn = _drawn(sealed, engineer, slot)
+    if drawn is None:
+        return ""
+    return "practical" if items.is_practical(drawn[0]) else items.problem_with(*drawn, answer)
+
+
+def _drawn(sealed: SealedPaper, engineer: str, name: str) -> tuple[AnyItem, Variant] | None:
+    """One question alone: an answer costs the drawing of its own slot, however many engineers take turns."""
+    slot = next((s for s in sealed.paper.slots if s.name == name), None)
+    return items.variant(sealed, slot, engineer) if slot else None
 
 
 def view(sealed: SealedPaper, engineer: str, slot: str, answer: Answer) -> dict[str, Any]:
