@@ -11,6 +11,7 @@ from sittings import sealed
 
 from fieldmark import bank
 from fieldmark.model.paper import Slot
+from fieldmark.sitting.widgets import Question
 from fieldmark.store.journal import Journal
 from fieldmark.store.workspace import Workspace
 
@@ -143,3 +144,69 @@ def submitted(service, engineer: str):
         return next(s for s in journal.submissions() if s.engineer == engineer)
     finally:
         journal.close()
+
+
+HOST = """
+<!doctype html><html lang="en" data-theme="light"><body class="fm"><main id="at" style="max-width: 1100px; margin: 24px auto; padding: 0 16px"></main>
+<script type="module">
+%s
+const listeners = {};
+const model = {
+  traits: await window.kernel("start", {}), changed: {},
+  get(name) { return this.traits[name]; },
+  set(name, value) { this.traits[name] = value; this.changed[name] = value; },
+  async save_changes() {
+    const sent = this.changed; this.changed = {};
+    const now = await window.kernel("save", sent);
+    const differ = Object.keys(now).filter((n) => JSON.stringify(now[n]) !== JSON.stringify(this.traits[n]));
+    Object.assign(this.traits, now);
+    for (const n of differ) for (const heard of listeners["change:" + n] ?? []) heard();
+  },
+  on(event, heard) { (listeners[event] ??= []).push(heard); },
+  off() {},
+};
+m_question_js.default.render({ model, el: document.getElementById("at") });
+</script></body></html>
+"""
+
+
+def lesson(browser, question, width=1280):
+    """The widget's own module on a page, with the widget behind it as its kernel."""
+    names = ("question", "answer", "view", "act", "reply", "replay", "feedback", "locked", "language", "practice")
+
+    def kernel(_source, what, sent):
+        for name, value in sent.items() if what == "save" else ():
+            setattr(question, name, value)
+        return {name: getattr(question, name) for name in names}
+
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.expose_binding("kernel", kernel)
+    page.set_content(HOST % question._esm.replace("export default", "//"))
+    page.add_style_tag(content=question._css)
+    return page
+
+
+def test_in_a_lesson_hints_cost_and_the_replay_follows_the_end(browser):
+    shipped = {i.id: i for i in bank.read(Workspace(ROOT)).items}
+    question = Question(shipped["encoder-loss"], seed="s1")
+    page = lesson(browser, question)
+    page.locator("[data-do=hint]").click()
+    page.locator(".fm-hint").wait_for()
+    assert question.view["cost"] == pytest.approx(question.view["hint"]["price"])
+    assert "Best now" in page.locator(".fm-hint").inner_text()
+    page.locator(".fm-line").first.click()
+    page.locator(".fm-line").first.click()  # the same again is a step of its own
+    steps(page, 2)
+    page.locator("[role=tab]").nth(2).click()
+    page.locator("[data-line=cause]").select_option(index=1)
+    page.locator("[data-do=ask-declare]").click()
+    page.locator("[data-do=declare]").click()
+    page.locator(".fm-replay").wait_for()
+    assert page.locator(".fm-track-step").count() == len(question.replay["you"])
+    widest = page.locator(".fm-belief-share").first.inner_text()
+    page.locator(".fm-ways button", has_text="The best way").click()
+    page.locator(".fm-track-step").last.click()
+    assert page.locator(".fm-belief-share").first.inner_text() != widest or len(question.replay["best"]) == 1
+    shares = [int(t.split()[0]) for t in page.locator(".fm-belief-share").all_inner_texts()]
+    assert 98 <= sum(shares) <= 102
+    page.close()

@@ -1,6 +1,6 @@
 // A talk with a customer, as a chat. The mood is felt from what is said; no number tells it.
 
-import { fresh, h, morph } from "../dom.js";
+import { fill, fresh, h, morph } from "../dom.js";
 import { languageOf, textOf } from "./practical.js";
 import replay from "../replay.js";
 
@@ -23,6 +23,8 @@ class Dialogue {
     this.model = model;
     this.el = el;
     this.id = fresh("dialogue");
+    this.main = h("div", null);
+    this.after = h("div", { class: "fm-replay-place" }); // the replay draws itself
     this.busy = false;
     this.said = 0;
   }
@@ -68,7 +70,7 @@ class Dialogue {
     const question = this.model.get("question");
     this.el.lang = this.language === "zh" ? "zh-CN" : "en-GB";
     morph(
-      this.el,
+      this.main,
       h(
         "div",
         { class: "fm-talk" },
@@ -82,10 +84,9 @@ class Dialogue {
         this.lines(),
         h("p", { class: "fm-error", role: "alert" }, this.refused ? this.text(this.refused) : ""),
         h("div", { class: "fm-answer" }, this.answering()),
-        h("div", { class: "fm-replay-place" }),
       ),
     );
-    replay(this.el.querySelector(".fm-replay-place"), this.model.get("replay"), this.language);
+    replay(this.after, this.model.get("replay"), this.language);
   }
 
   lines() {
@@ -138,6 +139,7 @@ class Dialogue {
   start() {
     const { el, model } = this;
     el.classList.add("fm-question");
+    fill(el, this.main, this.after);
     const clicked = (/** @type {Event} */ e) => {
       const button = /** @type {Element} */ (e.target).closest("[data-do=reply]");
       if (button && !button.hasAttribute("disabled")) this.send({ reply: button.getAttribute("data-id") });

@@ -1,7 +1,7 @@
 // The fault bench: a unit with a hidden fault. Each act goes to whoever holds the truth (exam service or kernel);
 // the page shows what came back, and nothing about whether the act was wise.
 
-import { fresh, h, later, morph } from "../dom.js";
+import { fill, fresh, h, later, morph } from "../dom.js";
 import { meter, notebook } from "./fault/meter.js";
 import { LINES, measuring, replacing, workOrder } from "./fault/panels.js";
 import { number, say } from "./fault/words.js";
@@ -16,6 +16,8 @@ class Bench {
     this.model = model;
     this.el = el;
     this.id = fresh("bench");
+    this.main = h("div", null);
+    this.after = h("div", { class: "fm-replay-place" }); // the replay draws itself
     this.ui = { tab: "measure", instrument: model.get("question").instruments[0]?.id ?? "", point: "", asking: "", refused: null };
     /** @type {object[]} acts that wait for their turn: one at a time, in order */
     this.queue = [];
@@ -169,8 +171,8 @@ class Bench {
   draw() {
     if (this.gone) return;
     this.el.lang = this.language === "zh" ? "zh-CN" : "en-GB";
-    morph(this.el, this.page());
-    replay(this.el.querySelector(".fm-replay-place"), this.model.get("replay"), this.language);
+    morph(this.main, this.page());
+    replay(this.after, this.model.get("replay"), this.language);
   }
 
   page() {
@@ -185,7 +187,6 @@ class Bench {
       h("div", { class: "fm-bench-meter" }, meter(this), h("p", { class: "fm-bench-refused", role: "alert" }, this.ui.refused ? this.text(this.ui.refused) : "")),
       h("div", { class: "fm-bench-work" }, h("div", { class: "fm-bench-closed", role: "status" }, closed), this.tabs()),
       h("div", { class: "fm-bench-notes" }, notebook(this), this.hint()),
-      h("div", { class: "fm-replay-place" }),
     );
   }
 
@@ -262,6 +263,7 @@ class Bench {
   start() {
     const { el, model } = this;
     el.classList.add("fm-question");
+    fill(el, this.main, this.after);
     const clicked = (/** @type {Event} */ e) => this.clicked(e);
     const pressed = (/** @type {KeyboardEvent} */ e) => this.pressed(e);
     const input = (/** @type {Event} */ e) => this.written(/** @type {any} */ (e.target));
