@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -60,12 +61,23 @@ def make_app(
     return Application(
         [*routes, (f"{prefix}openapi.json", OpenApi, parts), *identity.routes(prefix)],
         cookie_secret=cookie_secret,
-        compress_response=True,
+        transforms=[_quick_gzip()],
         default_handler_class=_missing(Base),
         default_handler_args=parts,
         exam=exam,
         table=table,
     )
+
+
+def _quick_gzip() -> type:
+    from tornado.web import GZipContentEncoding
+
+    class QuickGzip(GZipContentEncoding):
+        """A third of the time of the default level, for a tenth more bytes."""
+
+        GZIP_LEVEL = 2
+
+    return QuickGzip
 
 
 def _missing(base: type) -> type:
@@ -110,6 +122,7 @@ async def _run(app: Application, port: int, address: str) -> None:
     from tornado.httpserver import HTTPServer
 
     exam: Exam = app.settings["exam"]
+    sys.setswitchinterval(0.0005)  # the loop and the writer hand over often; waiting for each other costs latency
     server = HTTPServer(app, xheaders=True, max_body_size=2 * MOST_BODY, max_buffer_size=4 * MOST_BODY)
     server.listen(port, address)
     ended = asyncio.Event()

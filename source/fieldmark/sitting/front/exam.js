@@ -108,7 +108,7 @@ class Exam {
   listen() {
     setInterval(() => this.tick(), 1000);
     this.pulseTimer = setInterval(() => {
-      if (performance.now() - this.heardAt > PULSE * 0.7) void this.pulse(); // an answer's reply tells as much
+      if (performance.now() - this.heardAt > PULSE * 0.9) void this.pulse(); // an answer's reply tells as much
     }, PULSE / 2);
     addEventListener("online", () => this.wake());
     addEventListener("focus", () => this.wake());
