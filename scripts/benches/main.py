@@ -8,6 +8,7 @@ import json
 import sys
 
 BENCHES = {
+    "faults": "faults",
     "firstlight": "firstlight",
     "kill-marking": "kill_marking",
     "marking": "marking",

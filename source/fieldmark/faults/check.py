@@ -125,7 +125,8 @@ class Outlook:
 
 def outlook(scenario: Scenario, policy: Policy, *, simulations: int = 12) -> Outlook:
     """How hard the scenario is and how an average and a parts-swapping engineer would fare."""
-    secrets = [str(i) for i in range(3 if policy.network.noisy else 1)]
+    secrets = [str(i) for i in range(3 if policy.network.noisy and policy.exact else 1)]
+    simulations = simulations if policy.exact else min(simulations, 2)  # each step looks far ahead then
     average = float(np.mean([
         strategies.expected_score(scenario, policy, strategies.average(seed), secrets=secrets[:1])
         for seed in range(simulations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,8 @@ from fieldmark.model.fault import ANY_STATE, Scenario
 
 EXACT_FAULTS = 16
 EXACT_NOISY = 3
+EXACT_CELLS = 18_000_000
+"""Most (readings so far, state of the unit, set of faults) that are solved for: 150 MB, some seconds."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,10 @@ class Network:
 
     @property
     def exact(self) -> bool:
-        return len(self.faults) <= EXACT_FAULTS and len(self.noisy) <= EXACT_NOISY
+        if len(self.faults) > EXACT_FAULTS or len(self.noisy) > EXACT_NOISY:
+            return False
+        histories = math.prod(len(act.outcomes) + 1 for act in self.noisy)
+        return histories * len(self.states) * (self.everything + 1) <= EXACT_CELLS
 
 
 def network(scenario: Scenario, *, repairs: bool = True) -> Network:

@@ -186,15 +186,16 @@ def _sweep(
     done = list(histories)
     for sets in by_size[1 if net.repairable else 2 :]:
         weight = weights[np.ix_(index, sets)]
-        after = [_after(net, act, index, [done[r] for r in rows], histories, worth, sets) for act in net.acts]
-        for unit in range(len(net.states)):
-            least = np.full(weight.shape, np.inf)
-            for act, follow in zip(net.acts, after, strict=True):
+        least = [np.full(weight.shape, np.inf) for _ in net.states]
+        for act in net.acts:
+            after = _after(net, act, index, [done[r] for r in rows], histories, worth, sets)
+            for unit in range(len(net.states)):
                 move = 0.0 if act.state < 0 else net.moves[unit, act.state]
                 if np.isfinite(move):
-                    then = follow[unit] if act.state < 0 else follow[act.state]
-                    np.minimum(least, (act.price + move) * weight + then, out=least)
-            worth[index[:, None], unit, sets] = least
+                    then = after[unit] if act.state < 0 else after[act.state]
+                    np.minimum(least[unit], (act.price + move) * weight + then, out=least[unit])
+        for unit, costs in enumerate(least):
+            worth[index[:, None], unit, sets] = costs
 
 
 def _after(
