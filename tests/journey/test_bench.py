@@ -147,7 +147,7 @@ def submitted(service, engineer: str):
 
 
 HOST = """
-<!doctype html><html lang="en" data-theme="light"><body class="fm"><main id="at" style="max-width: 1100px; margin: 24px auto; padding: 0 16px"></main>
+<!doctype html><html lang="en" data-theme="light"><body class="fm"><main id="at" class="fm-page"></main>
 <script type="module">
 %s
 const listeners = {};

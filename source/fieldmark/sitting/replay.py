@@ -28,7 +28,7 @@ DIMENSIONS = {
 def replay_data(item: AnyItem, variant: Variant, answer: Answer) -> dict[str, Any]:
     """You against the best, for `front/replay.js`; {} where the item is no practical.
 
-    fault: `true`, `score`, `spent`, `best_spent`, `faults` [{id, title}], and `you` and `best`, lists of frames {title,
+    fault: `true`, `score`, `spent`, `best_spent`, `left_broken`, `faults` [{id, title}], and `you` and `best`, lists of frames {title,
     reading, cost, regret, bits, best, words, belief {fault: probability}, unsafe}. dialogue: `score`, `dimensions`,
     `you` and `best`, lists of {customer, said, comment}.
     """
@@ -85,6 +85,7 @@ def _bench(item: FaultBench, variant: Variant, answer: Answer) -> dict[str, Any]
         "exact": "yes" if told.score.exact else "no",
         "spent": round(told.spent, 2),
         "best_spent": round(told.best_spent, 2),
+        "left_broken": round(told.score.left_broken, 1),
         "faults": [{"id": f.id, "title": to_data(f.title)} for f in item.scenario.faults],
         "you": [_frame(f, ids) for f in told.frames],
         "best": [_frame(f, ids) for f in told.best_way],

@@ -9,6 +9,7 @@ const WORDS = {
   true: ["The fault was: {x}", "实际故障：{x}"],
   score: ["Score {x} of 100", "得分 {x}/100"],
   spent: ["Spent {x}, best {y}", "花费 {x}，最佳 {y}"],
+  broken: ["The unit was handed back broken: {x} are still to be spent on it.", "设备交还时仍有故障：预计还需花费 {x}。"],
   cost: ["cost {x}", "费用 {x}"],
   bits: ["told {x} bits", "获得 {x} 比特"],
   lost: ["{x} lost", "损失 {x}"],
@@ -114,11 +115,19 @@ function fault(data, language) {
     { class: "fm-replay" },
     h("h2", null, say(language, "title")),
     h("p", null, say(language, "true", text(data.faults.find((/** @type {any} */ f) => f.id === data.true).title)), " ", h("strong", null, say(language, "score", data.score)), " ", data.exact === "no" && say(language, "approximate")),
+    data.left_broken > 0 && h("p", { class: "fm-error" }, say(language, "broken", data.left_broken)),
     h("div", { class: "fm-ways", role: "group", "aria-label": say(language, "way") }, ways),
     track,
     h("div", { class: "fm-replay-both" }, said, h("div", null, h("h3", null, say(language, "believed")), bars)),
     h("div", { class: "fm-ways" }, back, count, on),
   );
+}
+
+/** A share as a bar. The style is set from here, since pages allow none in their markup. @param {number} share */
+function bar(share) {
+  const made = h("span", { class: "fm-belief-bar" });
+  made.style.width = `${share * 100}%`;
+  return h("span", { class: "fm-belief-track", "aria-hidden": "true" }, made);
 }
 
 /** @param {any} data @param {string} language */
@@ -132,7 +141,7 @@ function talk(data, language) {
     h(
       "ul",
       { class: "fm-dimensions", "aria-label": say(language, "dimensions") },
-      data.dimensions.map((/** @type {any} */ d) => h("li", null, h("span", null, text(d.title)), h("meter", { min: 0, max: 1, value: d.share }), h("span", { class: "fm-number" }, `${Math.round(d.share * 100)} %`))),
+      data.dimensions.map((/** @type {any} */ d) => h("li", null, h("span", null, text(d.title)), bar(d.share), h("span", { class: "fm-number" }, `${Math.round(d.share * 100)} %`))),
     ),
     h(
       "ol",
