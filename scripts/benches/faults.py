@@ -62,7 +62,7 @@ def made(seed: int) -> Any:
     from fieldmark.model.fault import Change, Cost, Fault, Scenario, Test, UnitState
     from fieldmark.model.text import Text
 
-    luck = random.Random(seed)
+    luck = random.Random(seed)  # noqa: S311 - a made-up scenario
     shares = [luck.uniform(0.2, 1.0) for _ in range(FAULTS)]
     faults = tuple(Fault(f"f{i}", Text(f"f{i}"), s / sum(shares), Cost(luck.randint(5, 200)))
                    for i, s in enumerate(shares))  # fmt: skip
@@ -116,7 +116,7 @@ def _step_ms(benches: list[Any], sessions: int) -> float:
     taken = []
     for bench in benches:
         for engineer in range(sessions):
-            variant = items.draw(bench, secret="bench", engineer=f"e{engineer}", slot="q01")
+            variant = items.draw(bench, secret="bench", engineer=f"e{engineer}", slot="q01")  # noqa: S106
             answer: Any = {"steps": [{"test": t.id} for t in _possible(bench.scenario)][:20]}
             for test in _possible(bench.scenario):
                 start = time.perf_counter()

@@ -67,7 +67,8 @@ TOO_LARGE = code(
     zh="场景“{scenario}”过大，无法精确求出最佳策略（{faults} 个故障，{noisy} 个有噪声的测试）。",
     hint_en="It can be used; scores are then approximate and say so. Up to {most} faults and {most_noisy} noisy tests "
     "(of two readings, in few states) are exact.",
-    hint_zh="仍可使用，但得分为近似值并会注明。最多 {most} 个故障和 {most_noisy} 个有噪声的测试（各两种读数、状态不多）可精确计算。",
+    hint_zh="仍可使用，但得分为近似值并会注明。最多 {most} 个故障和 {most_noisy} 个有噪声的测试"
+    "（各两种读数、状态不多）可精确计算。",
     severity="warning",
 )
 DEAD_END = code(
