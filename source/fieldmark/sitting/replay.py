@@ -3,10 +3,12 @@ and practice at once, for an exam only after its release."""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from fieldmark.faults import play, replay, talk
-from fieldmark.faults.score import Step
+from fieldmark.faults.network import repair_id
+from fieldmark.faults.policy import Knowledge, Policy
 from fieldmark.items import conversation, fault, score, words
 from fieldmark.model.codec import to_data
 from fieldmark.model.item import AnyItem, Conversation, FaultBench
@@ -28,9 +30,9 @@ DIMENSIONS = {
 def replay_data(item: AnyItem, variant: Variant, answer: Answer) -> dict[str, Any]:
     """You against the best, for `front/replay.js`; {} where the item is no practical.
 
-    fault: `true`, `score`, `spent`, `best_spent`, `left_broken`, `faults` [{id, title}], and `you` and `best`, lists of frames {title,
-    reading, cost, regret, bits, best, words, belief {fault: probability}, unsafe}. dialogue: `score`, `dimensions`,
-    `you` and `best`, lists of {customer, said, comment}.
+    fault: `true`, `score`, `exact`, `spent`, `best_spent`, `left_broken`, `faults` [{id, title}], and `you` and `best`,
+    lists of frames {title, reading, cost, regret, bits, best, words, belief {fault: probability}, unsafe}. dialogue:
+    `score`, `dimensions`, `you` and `best`, lists of {customer, said, comment}.
     """
     if isinstance(item, FaultBench):
         return _bench(item, variant, answer)
@@ -55,23 +57,19 @@ def _best(session: play.Session, item: FaultBench) -> str:
     solved = fault.policy(item.scenario)
     at = solved.start()
     for seen in session.seen:
-        if seen.refused or seen.act.kind not in ("test", "replace"):
-            continue
-        name = f"replace:{seen.act.id}" if seen.act.kind == "replace" else seen.act.id
-        act = solved.network.by_id[name]
-        unit = solved.network.states.index(seen.unit)
-        step = Step(name, worked=seen.outcome == "works") if act.is_repair else Step(name)
-        at = _known(solved, at, act, step, seen.outcome, unit)
-    return solved.best(at).id
+        if not seen.refused and seen.act.kind in ("test", "replace"):
+            at = _known(solved, at, seen)
+    return solved.best(dataclasses.replace(at, unit=solved.network.states.index(session.unit))).id
 
 
-def _known(solved: Any, at: Any, act: Any, step: Step, outcome: str, unit: int) -> Any:
-    from dataclasses import replace
-
-    if act.is_repair:
-        left = at.candidates & ~(1 << act.fault)
-        return replace(at, candidates=(1 << act.fault) if step.worked or not left else left, unit=unit)
-    return solved.reading(act, act.outcomes.index(outcome), at, unit)
+def _known(solved: Policy, at: Knowledge, seen: play.Seen) -> Knowledge:
+    """What is known after one more test or repair."""
+    if seen.act.kind == "test":
+        act = solved.network.by_id[seen.act.id]
+        return solved.reading(act, act.outcomes.index(seen.outcome), at, at.unit)
+    only = 1 << solved.network.by_id[repair_id(seen.act.id)].fault
+    left = only if seen.outcome == "works" else at.candidates & ~only
+    return dataclasses.replace(at, candidates=left or at.candidates)
 
 
 def _bench(item: FaultBench, variant: Variant, answer: Answer) -> dict[str, Any]:
