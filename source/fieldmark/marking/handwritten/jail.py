@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,7 +83,7 @@ class Jail:
         environment = {**_ENVIRONMENT, **({} if jailed else _unjailed())}
         with theirs:
             self._process = subprocess.Popen(
-                [*started, *MODULES], stdin=theirs, stdout=self._log, stderr=self._log, env=environment
+                [*started, *MODULES], stdin=theirs.fileno(), stdout=self._log, stderr=self._log, env=environment
             )
         self._wait()
 
@@ -231,7 +231,3 @@ def why_not(rootless: bool = False) -> str:
                 return ""
         except (JailError, OSError) as error:
             return str(error)
-
-
-def report(_: Sequence[str] = ()) -> list[tuple[str, bool, str]]:
-    raise NotImplementedError

@@ -33,7 +33,7 @@ class Client(AsyncKernelClient):  # type: ignore[misc]
 class Provisioner(KernelProvisionerBase):  # type: ignore[misc]
     """The kernel at the end of a line."""
 
-    line: Line | None = Instance(Line, allow_none=True)  # type: ignore[assignment]
+    line: Line | None = Instance(Line, allow_none=True)
 
     @property
     def has_process(self) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 import zmq
 from ipykernel.kernelapp import IPKernelApp
 
+from fieldmark.marking.handwritten.inside import probe
 from fieldmark.marking.handwritten.inside.channels import CHANNELS
+
 
 class Kernel(IPKernelApp):  # type: ignore[misc]
     """ipykernel without what reaches for files: its connection is given, its sockets are open."""
@@ -42,13 +45,12 @@ def run(key: str, sockets: Mapping[int, int], place: str) -> None:
     Kernel.sockets, Kernel.key = sockets, key.encode()
     app = Kernel.instance(transport="ipc", ip=place, **{name: n for n, name in enumerate(CHANNELS, start=1)})
     app.initialize(["--HistoryManager.hist_file=:memory:"])
+    probe.install(app.shell, app.kernel)
     app.start()
 
 
 def _reseed() -> None:
     """Forks of one parent would all draw the same numbers."""
-    import sys
-
     random.seed(os.urandom(16))
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(int.from_bytes(os.urandom(4), "little"))

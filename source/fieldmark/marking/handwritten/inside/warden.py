@@ -52,7 +52,9 @@ def _listening(path: str) -> socket.socket:
     return made
 
 
-def _become_kernel(job: Mapping[str, Any], line: socket.socket, sockets: Mapping[int, socket.socket], warden: int) -> None:
+def _become_kernel(
+    job: Mapping[str, Any], line: socket.socket, sockets: Mapping[int, socket.socket], warden: int
+) -> None:
     try:
         os.setsid()
         limits = job["limits"]
@@ -78,7 +80,9 @@ def _become_kernel(job: Mapping[str, Any], line: socket.socket, sockets: Mapping
 def _only_these(sockets: list[int]) -> list[int]:
     """Nothing of ours stays open but the sockets; no output but what the kernel sends."""
     nothing = os.open(os.devnull, os.O_RDWR)
-    import faulthandler; faulthandler.enable(2)
+    import faulthandler
+
+    faulthandler.enable(2)
     for standard in (0, 1):
         os.dup2(nothing, standard)
     start = 3
@@ -153,7 +157,7 @@ def _resident(process: str) -> int:
 def _all_resident(ours: int) -> int:
     """What all processes of the room hold beyond what was loaded before it was made."""
     mine = {"1", str(os.getpid()), str(os.getppid())}
-    rooms = [name for name in os.listdir("/proc") if name.isdigit() and name not in mine]
+    rooms = [path.name for path in Path("/proc").iterdir() if path.name.isdigit() and path.name not in mine]
     return sum(max(0, _resident(name) - ours) for name in rooms)
 
 

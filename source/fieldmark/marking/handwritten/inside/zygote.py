@@ -20,10 +20,15 @@ import warnings
 
 from fieldmark.marking.handwritten.inside import warden
 
+_KERNEL = (
+    "ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger",
+    "IPython.core.oinspect", "IPython.extensions.storemagic", "sqlite3", "tornado.platform.asyncio", "unittest.case",
+)  # fmt: skip
+
 
 def warm(modules: list[str]) -> None:
     """Load what can be had; a module that is not installed is one that no notebook here can use."""
-    for name in ["ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completer", *modules]:
+    for name in [*_KERNEL, *modules]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

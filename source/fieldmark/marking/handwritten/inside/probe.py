@@ -1,0 +1,102 @@
+"""The canary: has the submission changed what a test stands on? It is asked right after each test, in the same request.
+
+It lives in the submission's process and can in principle be fooled; what it finds is real, what it does not find proves
+nothing. Values that decide are compared outside (`values.py`).
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import sys
+from collections.abc import Iterator, Mapping
+from types import FunctionType
+from typing import Any
+
+_MODULES = (
+    "math", "statistics", "operator", "json", "functools", "itertools", "inspect", "ast", "unittest.case", "traceback",
+    "numpy", "numpy.testing", "pandas", "pandas.testing", "IPython", "IPython.display", "IPython.core.getipython",
+)  # fmt: skip
+_TRUSTED = ("IPython.", "ipykernel.", "matplotlib", "traitlets.", "fieldmark.")
+_watched: list[tuple[str, Mapping[str, Any], str, Any, Any]] = []
+_shell: Any = None
+_state: dict[str, Any] = {}
+
+
+def install(shell: Any, kernel: Any) -> None:
+    """Remember everything as it is now, before the first cell."""
+    global _shell
+    _shell = shell
+    _watch("builtins", vars(builtins))
+    for name in _MODULES:
+        if name in sys.modules:
+            _watch(name, vars(sys.modules[name]))
+    for thing in (shell, kernel, kernel.session, shell.displayhook, shell.display_pub, sys.stdout, shell.compile):
+        for kind in type(thing).__mro__[:-1]:
+            _watch(kind.__name__, vars(kind))
+    if "unittest.case" in sys.modules:
+        _watch("TestCase", vars(sys.modules["unittest.case"].TestCase))
+    _state.update(_transformers())
+    _state["things"] = (shell, kernel, kernel.session, shell.displayhook, shell.display_pub)
+    _state["own"] = set(_own_methods())
+    _state["hooks"] = (sys.displayhook, sys.excepthook, sys.stdout, sys.stderr)
+    gc.collect()
+    gc.freeze()  # what is made from now on is the submission's
+
+
+def _watch(name: str, space: Mapping[str, Any]) -> None:
+    for key, value in list(space.items()):
+        if callable(value) and (not key.startswith("_") or key in ("__import__", "__build_class__")):
+            _watched.append((name, space, key, value, getattr(value, "__code__", None)))
+
+
+def _transformers() -> dict[str, Any]:
+    manager = _shell.input_transformer_manager
+    return {
+        "cleanup": list(manager.cleanup_transforms),
+        "lines": list(manager.line_transforms),
+        "tokens": list(manager.token_transformers),
+    }
+
+
+def look(nonce: str, names: tuple[str, ...] = ()) -> str:
+    """`nonce`, then what was changed, separated by spaces. `names`: builtins that the test uses."""
+    return " ".join([nonce, *sorted(set(_changed(names)))])
+
+
+def _changed(names: tuple[str, ...]) -> Iterator[str]:
+    for name, space, key, value, code in _watched:
+        now = space.get(key)
+        if now is not value or getattr(now, "__code__", None) is not code:
+            yield f"{name}.{key}"
+    yield from (f"own:{name}" for name in names if name in _shell.user_ns)
+    yield from (f"transformer:{name}" for name, was in _transformers().items() if was != _state[name])
+    if _shell.ast_transformers:
+        yield "transformer:ast"
+    yield from set(_own_methods()) - _state["own"]
+    if (sys.displayhook, sys.excepthook, sys.stdout, sys.stderr) != _state["hooks"]:
+        yield "hook:sys"
+    if sys.gettrace() or sys.getprofile():
+        yield "hook:trace"
+    for event, callbacks in _shell.events.callbacks.items():
+        yield from (f"hook:{event}" for c in callbacks if not str(getattr(c, "__module__", "")).startswith(_TRUSTED))
+    yield from _equal_to_everything()
+
+
+def _own_methods() -> Iterator[str]:
+    """Methods that an object has of its own, in front of its class's."""
+    for thing in _state["things"]:
+        methods = {k for kind in type(thing).__mro__[:-1] for k, v in vars(kind).items() if isinstance(v, FunctionType)}
+        yield from (f"own:{type(thing).__name__}.{key}" for key in methods & vars(thing).keys())
+
+
+def _equal_to_everything() -> Iterator[str]:
+    for kind in gc.get_objects():
+        if isinstance(kind, type) and callable(vars(kind).get("__eq__")):
+            try:
+                equals: Any = vars(kind)["__eq__"]
+                one = kind.__new__(kind)  # type: ignore[call-overload]
+                if equals(one, object()) is True and equals(one, "\0") is True:
+                    yield f"equal:{kind.__name__}"
+            except Exception:  # noqa: S112  # a comparison that cannot be asked like this says nothing
+                continue
