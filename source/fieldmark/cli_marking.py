@@ -49,4 +49,18 @@ def regrade(paper: str, why: str, apply_it: bool, by: str, folder: Path, as_json
     show(report, as_json)
 
 
-COMMANDS = (release, regrade)
+@click.command()
+@_workspace
+@_json
+def desk(folder: Path, as_json: bool) -> None:
+    """Say what waits for a person at the marking desk, paper by paper."""
+    from fieldmark.marking.policy import read_marking_policy
+    from fieldmark.marking.tasks import report
+    from fieldmark.store.workspace import open_workspace
+    from fieldmark.terminal import show
+
+    workspace = open_workspace(folder)
+    show(report(workspace, read_marking_policy(workspace)), as_json)
+
+
+COMMANDS = (release, regrade, desk)

@@ -6,14 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from fieldmark.marking import bridge, problems
 from fieldmark.marking.notebooks import write_autograded
+from fieldmark.marking.policy import read_marking_policy
 from fieldmark.marking.responses import columns, responses
 from fieldmark.marking.structure import mismatch, structure, weigh
 from fieldmark.marking.submissions import Assignment, Batch, assignments, outcomes, without_key
+from fieldmark.marking.tasks import land_all
 from fieldmark.marking.workers import Hands, in_order
 from fieldmark.model.problem import Problem
 from fieldmark.model.report import Progress, StepReport, quiet
@@ -42,7 +45,8 @@ def mark(
     (M001 …) and stops no other.
     """
     with only_one(workspace.lock("mark"), "fieldmark mark"), ExitStack() as stack:
-        found = assignments(workspace)
+        found, policy = assignments(workspace), read_marking_policy(workspace)
+        now = datetime.now(UTC)
         wrong = list(without_key(workspace, found))
         courses = sorted({a.paper.course for a in found})
         engines = {course: stack.enter_context(gradebook(workspace, course)) for course in courses}
@@ -56,6 +60,9 @@ def mark(
             wrong.extend(problems_of)
             wrong.extend(_strangers(each, people))
             marked.append(done)
+            wrong.extend(
+                land_all(engines[each.paper.course], workspace, each.sealed, each.attempt, policy, now).problems
+            )
         _responses(workspace, engines, found)
         say = _estimate(progress, Text("writing notebooks for formgrader", "正在为 formgrader 写入笔记本"), total)
         for each in found if notebooks else ():

@@ -113,3 +113,55 @@ NO_BLUEPRINT = code(
     hint_en="Restore the blueprint's file under assignments/, then run the command again.",
     hint_zh="请恢复 assignments/ 下的蓝图文件后重新运行该命令。",
 )
+NOT_YOURS_TO_MARK = code(
+    "M030",
+    en="This answer is not yours to mark now.",
+    zh="目前不由您为该作答评分。",
+    hint_en="It is marked by enough others, settled, or you marked it yourself and someone else has to settle it.",
+    hint_zh="该作答已由足够的评分人评分、已裁定，或您本人评过分而须由他人裁定。",
+)
+BAD_MARK = code(
+    "M031",
+    en="A mark is points from 0 to {most}, a level for every line of the rubric, and at most {longest} characters.",
+    zh="评分应为 0 至 {most} 分，评分标准的每一行都要给出等级，评语不超过 {longest} 个字符。",
+    hint_en="Choose a level on each line, or type the points.",
+    hint_zh="请为每一行选择等级，或直接输入分数。",
+)
+NOTHING_TO_UNDO = code(
+    "M032",
+    en="There is no mark of yours to take back here.",
+    zh="此处没有可撤销的评分。",
+    hint_en="Only your own latest mark can be taken back; the history shows it.",
+    hint_zh="只能撤销您本人最近的一次评分，可在历史记录中查看。",
+)
+BAD_DECISION = code(
+    "M033",
+    en="An appeal is answered with “kept” or “raised”, and with words that the engineer will read.",
+    zh="答复申诉须选择“维持”或“更改”，并写明工程师可读的说明。",
+    hint_en="Write what you looked at and why the mark stays or changes.",
+    hint_zh="请写明您复核了什么，以及为何维持或更改评分。",
+)
+OUTSIDE = code(
+    "M034",
+    en="{n} marks of “{assignment}” were changed in formgrader ({engineers}); they are noted in the journal.",
+    zh="“{assignment}”有 {n} 处评分在 formgrader 中被更改（{engineers}），已记入日志。",
+    hint_en="They count as they stand. Look at them before publishing; the marking desk shows who gave which mark.",
+    hint_zh="这些评分按现状计入。发布前请核对；评分台会显示每一处评分的来源。",
+    severity="warning",
+)
+PUT_BACK = code(
+    "M035",
+    en="{n} marks of “{assignment}” were changed in formgrader ({engineers}) and put back: two people mark here.",
+    zh="“{assignment}”有 {n} 处评分在 formgrader 中被更改（{engineers}），已恢复：此卷由两人评分。",
+    hint_en="Give marks at the marking desk; formgrader is for reading while two people mark (grading/marking.yaml).",
+    hint_zh="请在评分台评分；当 grading/marking.yaml 要求两人评分时，formgrader 仅供查看。",
+    severity="warning",
+)
+EXTRA_CREDIT = code(
+    "M036",
+    en="{n} submissions of “{assignment}” have extra credit from formgrader ({engineers}).",
+    zh="“{assignment}”有 {n} 份提交在 formgrader 中加了附加分（{engineers}）。",
+    hint_en="nbgrader's totals count it; skills, pass or fail and feedback here do not.",
+    hint_zh="nbgrader 的总分包含附加分；此处的技能、合格与否及反馈不计入。",
+    severity="warning",
+)

@@ -1,0 +1,225 @@
+"""The marking desk: what waits for a person, one answer without its name, and what a marker may do. Pure.
+
+A task is a slot of a sitting that a person has to look at: a text with a rubric, a flagged answer, an appeal. Markers
+see the sitting's id, which tells nothing of the engineer, and never each other's marks before a difference is settled.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fieldmark import items
+from fieldmark.items import prose
+from fieldmark.marking import problems
+from fieldmark.marking.hands import Hand, Standing, apart, settled
+from fieldmark.marking.policy import MarkingPolicy
+from fieldmark.model.item import AnyItem, LongText
+from fieldmark.model.paper import SealedPaper
+from fieldmark.model.problem import Problem
+from fieldmark.model.score import Answer
+from fieldmark.model.sitting import Event
+from fieldmark.model.text import Text
+
+LONGEST = 4000  # characters of a comment
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`auto`: what the machine gave; `appeal`: the open appeal's number in the journal and its reason."""
+
+    sitting: str
+    engineer: str  # for the draw of the variant and the audit; never for the page
+    slot: str
+    sealed: SealedPaper
+    answer: Answer
+    auto: float | None
+    flag: str
+    standing: Standing
+    appeal: tuple[int, str] | None = None
+
+    @property
+    def most(self) -> float:
+        return next(s.points for s in self.sealed.paper.slots if s.name == self.slot)
+
+    @property
+    def item(self) -> AnyItem:
+        slot = next(s for s in self.sealed.paper.slots if s.name == self.slot)
+        return items.variant(self.sealed, slot, self.engineer)[0]
+
+
+def state(task: Task, marker: str, policy: MarkingPolicy) -> str:
+    """How the task stands for this marker: appeal, apart (two differ), own (marked, may be undone), done, taken
+    (enough others marked it), open."""
+    if task.appeal:
+        return "appeal"
+    if apart(task.standing, policy, task.most):
+        return "own" if task.standing.by(marker) else "apart"
+    if settled(task.standing, policy, task.most):
+        return "own" if task.standing.by(marker) else "done"
+    if task.standing.by(marker):
+        return "own"
+    return "open" if len(task.standing.valid) < policy.markers else "taken"
+
+
+def listed(tasks: Iterable[Task], marker: str, policy: MarkingPolicy) -> list[dict[str, Any]]:
+    """The tasks as the page lists them, question by question, so that equal things are judged together."""
+    rows = [
+        {
+            "sitting": t.sitting,
+            "paper": t.sealed.paper.id,
+            "slot": t.slot,
+            "title": _said(t.item.title),
+            "kind": t.item.kind,
+            "flag": t.flag,
+            "state": state(t, marker, policy),
+        }
+        for t in tasks
+    ]
+    return sorted(rows, key=lambda r: (r["paper"], r["slot"], r["sitting"]))
+
+
+def shown(task: Task, marker: str, policy: MarkingPolicy) -> dict[str, Any]:
+    """One task for a marker. Others' marks are in it only where this marker is to settle a difference or an appeal."""
+    slot = next(s for s in task.sealed.paper.slots if s.name == task.slot)
+    item, drawn = items.variant(task.sealed, slot, task.engineer)
+    now = state(task, marker, policy)
+    asked = items.public(item, drawn)
+    own = task.standing.by(marker)
+    said: dict[str, Any] = {
+        "sitting": task.sitting,
+        "paper": task.sealed.paper.id,
+        "slot": task.slot,
+        "kind": item.kind,
+        "title": asked["title"],
+        "prompt": asked["prompt"],
+        "answer": _said(items.readable(item, drawn, task.answer)),
+        "right": prose.inline(items.right(item, drawn)) if not isinstance(item, LongText) else {},
+        "explanation": prose.blocks(items.explanation(item, drawn)),
+        "most": task.most,
+        "auto": task.auto,
+        "flag": task.flag,
+        "rubric": rubric(item, task.most),
+        "state": now,
+        "own": _hand(own) if own else None,
+        "history": [_hand(h) for h in task.standing.history if h.marker == marker],
+    }
+    if now in {"apart", "appeal"}:
+        said["others"] = [{**_hand(h), "marker": f"{n}"} for n, h in enumerate(task.standing.valid, start=1)]
+    if task.appeal:
+        said["appeal"] = {"number": task.appeal[0], "reason": task.appeal[1]}
+    return said
+
+
+def rubric(item: AnyItem, most: float) -> list[dict[str, Any]]:
+    """The rubric's lines in points of the slot; empty where there is none."""
+    if not isinstance(item, LongText):
+        return []
+    whole = sum(c.points for c in item.rubric) or 1.0
+    return [{"id": c.id, "title": _said(c.title), "points": round(c.points * most / whole, 4)} for c in item.rubric]
+
+
+def grade(
+    task: Task, marker: str, sent: Mapping[str, Any], policy: MarkingPolicy, now: datetime
+) -> list[Event] | Problem:
+    """The mark that a person gives, or why not: M030 who may not now, M031 points that are none."""
+    stands = state(task, marker, policy)
+    settles = stands in {"apart", "appeal"}
+    if stands in {"done", "taken"} or (stands == "own" and task.standing.final):
+        return problems.NOT_YOURS_TO_MARK.at()
+    lines = {r["id"]: r["points"] for r in rubric(task.item, task.most)}
+    levels, comment = sent.get("levels") or {}, sent.get("comment") or ""
+    if not isinstance(levels, Mapping) or not isinstance(comment, str) or len(comment) > LONGEST:
+        return _bad(task)
+    points = _points(sent.get("points"), levels, lines)
+    if points is None or not -1e-9 <= points <= task.most + 1e-9:
+        return _bad(task)
+    data: dict[str, Any] = {
+        "slot": task.slot,
+        "points": round(min(max(points, 0.0), task.most), 4),
+        "levels": {k: float(v) for k, v in levels.items()},
+        "comment": comment.strip(),
+        "final": int(settles),
+    }
+    return [Event(task.sitting, task.engineer, "graded", now, marker, data=data)]
+
+
+def undo(task: Task, marker: str, now: datetime) -> list[Event] | Problem:
+    """Take the marker's own latest mark back; M032 where there is none."""
+    own = [h for h in task.standing.history if h.marker == marker and not h.undone]
+    if not own:
+        return problems.NOTHING_TO_UNDO.at()
+    return [Event(task.sitting, task.engineer, "ungraded", now, marker, data={"of": own[-1].number, "slot": task.slot})]
+
+
+def decide(
+    task: Task, marker: str, sent: Mapping[str, Any], policy: MarkingPolicy, now: datetime
+) -> list[Event] | Problem:
+    """Answer an appeal: {outcome: kept or raised, text, and for raised the mark as in `grade`}. M033."""
+    outcome, text = sent.get("outcome"), sent.get("text")
+    if task.appeal is None or outcome not in {"kept", "raised"} or not isinstance(text, str) or not text.strip():
+        return problems.BAD_DECISION.at()
+    if any(h.marker == marker for h in task.standing.valid):
+        return problems.NOT_YOURS_TO_MARK.at()
+    data: dict[str, Any] = {"appeal": task.appeal[0], "outcome": outcome, "text": text.strip()[:LONGEST]}
+    if outcome == "kept":
+        return [Event(task.sitting, task.engineer, "decided", now, marker, data=data)]
+    graded = grade(task, marker, sent, policy, now)
+    if isinstance(graded, Problem):
+        return graded
+    data["points"] = graded[0].data["points"]
+    return [*graded, Event(task.sitting, task.engineer, "decided", now, marker, data=data)]
+
+
+def progress(tasks: Iterable[Task], policy: MarkingPolicy) -> dict[str, Any]:
+    """How far the marking is: all, done, apart, appeals; and how many answers each marker has marked."""
+    every = list(tasks)
+    markers = Counter(h.marker for t in every for h in t.standing.valid)
+    return {
+        "all": len(every),
+        "done": sum(settled(t.standing, policy, t.most) is not None and not t.appeal for t in every),
+        "apart": sum(apart(t.standing, policy, t.most) for t in every),
+        "appeals": sum(t.appeal is not None for t in every),
+        "markers": dict(sorted(markers.items())),
+    }
+
+
+def pairs(tasks: Iterable[Task]) -> list[tuple[float, float]]:
+    """The shares that the first two markers of each answer gave, for the agreement."""
+    both = ((t.standing.valid, t.most) for t in tasks if len(t.standing.valid) >= 2)
+    return [(given[0].points / most, given[1].points / most) for given, most in both]
+
+
+def _points(given: object, levels: Mapping[str, Any], lines: Mapping[str, float]) -> float | None:
+    """Points of the rubric's levels, or as given where there is no rubric or no level; None where they are none."""
+    if levels:
+        fits = set(levels) == set(lines) and all(_number(v) and 0 <= v <= lines[k] + 1e-9 for k, v in levels.items())
+        return float(sum(levels.values())) if fits else None
+    return float(given) if _number(given) else None  # type: ignore[arg-type]
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value == value
+
+
+def _bad(task: Task) -> Problem:
+    return problems.BAD_MARK.at(most=f"{task.most:g}", longest=LONGEST)
+
+
+def _hand(hand: Hand) -> dict[str, Any]:
+    return {
+        "number": hand.number,
+        "at": hand.at.isoformat(),
+        "points": hand.points,
+        "levels": dict(hand.levels),
+        "comment": hand.comment,
+        "final": int(hand.final),
+        "undone": int(hand.undone),
+    }
+
+
+def _said(value: Text) -> dict[str, str]:
+    return {"en": value.get("en"), "zh": value.get("zh")}

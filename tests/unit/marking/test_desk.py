@@ -1,0 +1,218 @@
+"""People mark: what waits, who may mark, two markers and a third, undo, and marks in nbgrader's gradebook."""
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import papers
+import pytest
+
+from fieldmark.marking import desk
+from fieldmark.marking.mark import mark
+from fieldmark.marking.policy import MarkingPolicy
+from fieldmark.marking.tasks import land_all, report, tasks
+from fieldmark.model.problem import Problem
+from fieldmark.model.sitting import Event
+from fieldmark.paper import publish
+from fieldmark.paper.build import build
+from fieldmark.paper.collect import collect
+from fieldmark.sitting.record import record
+from fieldmark.store.acts import read_acts
+from fieldmark.store.files import write_text
+from fieldmark.store.gradebook import gradebook
+from fieldmark.store.journal import Journal
+from fieldmark.store.sealed import read_sealed
+from fieldmark.store.tables import read_table
+
+PAPER = "basics-before"
+ONE, TWO = MarkingPolicy(), MarkingPolicy(markers=2)
+NOW = datetime(2026, 3, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch):
+    """Marked: e001 and e002 wrote a long text, e003 left it empty."""
+    monkeypatch.delenv("FIELDMARK_JOURNAL", raising=False)
+    monkeypatch.setattr(publish, "generate", papers.generate_quickly)
+    made = papers.workspace(tmp_path / "w")
+    build(made, papers.content())
+    sealed = read_sealed(made, PAPER)
+    with closing(Journal.open(made)) as journal:
+        for engineer in ("e001", "e002", "e003"):
+            answers = {s.name: papers.right_answer(sealed, s, engineer) for s in sealed.paper.slots}
+            if engineer == "e003":
+                del answers["q08"]
+            record(journal, sealed, engineer, answers, papers.START, papers.START + timedelta(minutes=20))
+    collect(made)
+    assert not mark(made).problems
+    return made
+
+
+def task(workspace, engineer="e001"):
+    return next(t for t in tasks(workspace, [PAPER]) if t.engineer == engineer)
+
+
+def act(workspace, decided):
+    assert not isinstance(decided, Problem), decided
+    with closing(Journal.open(workspace)) as journal:
+        journal.append(decided)
+
+
+def give(workspace, marker, policy=ONE, engineer="e001", **sent):
+    act(workspace, desk.grade(task(workspace, engineer), marker, sent, policy, NOW))
+
+
+def landed(workspace, policy=ONE):
+    with gradebook(workspace, papers.COURSE) as engine:
+        return land_all(engine, workspace, read_sealed(workspace, PAPER), 1, policy, NOW)
+
+
+def row(workspace, engineer="e001", slot="q08"):
+    """Automatic, manual, extra, waits."""
+    rows = papers.read_gradebook(workspace.gradebook(papers.COURSE))["grades"]
+    return next(r[3:] for r in rows if (r[1], r[2]) == (engineer, slot))
+
+
+def in_formgrader(workspace, values):
+    """As formgrader writes it: past the desk, into the row of e001's long text."""
+    import sqlite3
+
+    with closing(sqlite3.connect(workspace.gradebook(papers.COURSE))) as book, book:
+        book.execute(f"update grade set {values} where {OF_E001}")  # noqa: S608
+
+
+OF_E001 = """cell_id in (select id from base_cell where name = 'q08') and notebook_id in (select n.id from
+    submitted_notebook n join submitted_assignment s on s.id = n.assignment_id where s.student_id = 'e001')"""
+
+
+def test_what_waits_is_listed_without_names(workspace):
+    rows = desk.listed(tasks(workspace, [PAPER]), "t01", ONE)
+    assert [(r["slot"], r["state"]) for r in rows] == [("q08", "open")] * 2
+    shown = desk.shown(task(workspace), "t01", ONE)
+    flat = json.dumps([rows, shown])
+    assert not [e for e in ("e001", "e002", "e003") if e in flat]
+    assert [r["points"] for r in shown["rubric"]] == [1.0, 1.0]
+    assert "安全第一" in shown["answer"]["en"]
+
+
+def test_a_mark_lands_in_the_gradebook_and_the_table(workspace):
+    give(workspace, "t01", levels={"clear": 1.0, "safe": 0.5}, comment="Say where to measure.")
+    landed(workspace)
+    assert row(workspace) == (None, 1.5, None, 0)
+    comments = papers.read_gradebook(workspace.gradebook(papers.COURSE))["comments"]
+    assert [c[4] for c in comments if c[1:3] == ("e001", "q08")] == ["Say where to measure."]
+    assert not mark(workspace).problems
+    table = read_table(workspace, "responses").set_index(["engineer", "slot"])
+    assert table.loc[("e001", "q08"), "points"] == 1.5
+    assert desk.state(task(workspace), "t01", ONE) == "own"
+    assert desk.state(task(workspace), "t02", ONE) == "done"
+
+
+def test_a_mark_can_be_taken_back_and_the_history_stays(workspace):
+    give(workspace, "t01", points=2.0)
+    landed(workspace)
+    act(workspace, desk.undo(task(workspace), "t01", NOW))
+    landed(workspace)
+    assert row(workspace) == (None, None, None, 1)
+    shown = desk.shown(task(workspace), "t01", ONE)
+    assert [(h["points"], h["undone"]) for h in shown["history"]] == [(2.0, 1)]
+    assert shown["state"] == "open"
+    refused = desk.undo(task(workspace), "t01", NOW)
+    assert isinstance(refused, Problem)
+    assert refused.code == "M032"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"points": -1}, {"points": 2.1}, {"points": float("nan")}, {"points": True}, {"points": "2"},
+     {"levels": {"clear": 1.0}}, {"levels": {"clear": 9, "safe": 0}}, {"levels": {"clear": 1, "safe": 1, "x": 0}},
+     {"points": 1, "comment": "x" * 4001}, {"levels": [1], "points": 1}],
+)  # fmt: skip
+def test_what_is_no_mark_is_refused(workspace, sent):
+    refused = desk.grade(task(workspace), "t01", sent, ONE, NOW)
+    assert isinstance(refused, Problem)
+    assert refused.code == "M031"
+
+
+def test_two_markers_do_not_see_each_other_and_their_mean_counts(workspace):
+    give(workspace, "t01", TWO, points=2.0, comment="Good.")
+    assert landed(workspace, TWO).written == 0
+    shown = desk.shown(task(workspace), "t02", TWO)
+    assert "others" not in shown
+    assert "Good." not in json.dumps(shown)
+    give(workspace, "t02", TWO, points=1.5)
+    landed(workspace, TWO)
+    assert row(workspace) == (None, 1.75, None, 0)
+    assert desk.pairs(tasks(workspace, [PAPER])) == [(1.0, 0.75)]
+    assert desk.state(task(workspace), "t03", TWO) == "done"
+    refused = desk.grade(task(workspace), "t03", {"points": 1}, TWO, NOW)
+    assert isinstance(refused, Problem)
+    assert refused.code == "M030"
+
+
+def test_where_two_differ_a_third_settles_it(workspace):
+    give(workspace, "t01", TWO, points=2.0)
+    give(workspace, "t02", TWO, points=0.5)
+    assert landed(workspace, TWO).written == 0
+    assert [desk.state(task(workspace), m, TWO) for m in ("t01", "t02", "t03")] == ["own", "own", "apart"]
+    assert [o["points"] for o in desk.shown(task(workspace), "t03", TWO)["others"]] == [2.0, 0.5]
+    give(workspace, "t03", TWO, points=1.0)
+    landed(workspace, TWO)
+    assert row(workspace)[1] == 1.0
+    assert desk.progress(tasks(workspace, [PAPER]), TWO) == {
+        "all": 2, "done": 1, "apart": 0, "appeals": 0, "markers": {"t01": 1, "t02": 1}
+    }  # fmt: skip
+
+
+def test_an_appeal_is_answered_and_told(workspace):
+    sitting = task(workspace).sitting
+    appealed = Event(sitting, "e001", "appealed", NOW, "e001", data={"slot": "q01", "reason": "I was right."})
+    act(workspace, [appealed])
+    waiting = next(t for t in tasks(workspace, [PAPER]) if t.appeal)
+    assert desk.state(waiting, "t01", ONE) == "appeal"
+    sent = {"outcome": "raised", "text": "You were.", "points": 0.5}
+    for bad in ({**sent, "text": " "}, {**sent, "outcome": "perhaps"}, {**sent, "points": 9}):
+        assert isinstance(desk.decide(waiting, "t01", bad, ONE, NOW), Problem)
+    act(workspace, desk.decide(waiting, "t01", sent, ONE, NOW))
+    landed(workspace)
+    assert row(workspace, slot="q01")[1] == 0.5
+    assert not [t for t in tasks(workspace, [PAPER]) if t.appeal]
+    with closing(Journal.open(workspace)) as journal:
+        assert journal.verify() == []
+
+
+def test_what_is_changed_in_formgrader_is_noticed_once_and_counts(workspace):
+    in_formgrader(workspace, "manual_score = 1.25, needs_manual_grade = 0")
+    first = mark(workspace)
+    assert [p.code for p in first.problems] == ["M034"]
+    assert "e001" in first.problems[0].message.en
+    assert [p.code for p in mark(workspace).problems] == ["M034"]  # shown as long as it stands
+    noted = read_acts(workspace, PAPER, ("outside",))
+    assert [(s.event.engineer, s.event.data["manual"]) for s in noted] == [("e001", 1.25)]
+    assert row(workspace)[1] == 1.25
+    give(workspace, "t01", points=2.0)
+    assert not mark(workspace).problems  # the desk's later mark counts
+    assert row(workspace)[1] == 2.0
+
+
+def test_with_two_markers_formgrader_is_for_reading(workspace):
+    write_text(workspace.grading / "marking.yaml", "desk: {markers: 2}\n")
+    in_formgrader(workspace, "manual_score = 1.25, needs_manual_grade = 0")
+    assert [p.code for p in mark(workspace).problems] == ["M035"]
+    assert row(workspace) == (None, None, None, 1)
+    assert len(read_acts(workspace, PAPER, ("outside",))) == 1
+    assert not mark(workspace).problems
+
+
+def test_extra_credit_is_told(workspace):
+    in_formgrader(workspace, "extra_credit = 1")
+    assert [p.code for p in mark(workspace).problems] == ["M036"]
+    assert len(read_acts(workspace, PAPER, ("outside",))) == 1
+    mark(workspace)
+    assert len(read_acts(workspace, PAPER, ("outside",))) == 1
+
+
+def test_the_command_says_what_waits(workspace):
+    assert report(workspace, ONE).rows == [
+        {"paper": PAPER, "all": 2, "done": 0, "apart": 0, "appeals": 0, "markers": ""}
+    ]
