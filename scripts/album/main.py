@@ -26,6 +26,10 @@ ALBUMS: dict[str, tuple[str, ...]] = {
         *("dashboard-overview", "dashboard-skills", "dashboard-outcome", "dashboard-engineer"),
         *("dashboard-zh", "dashboard-dark", "dashboard-phone"),
     ),
+    "visit": (
+        *("login", "my-exams", "exam", "exam-review", "exam-phone", "fault-bench"),
+        *("trainer", "formgrader"),
+    ),
 }
 """Module of this folder to the names of its pictures; add yours here."""
 MOST_BYTES = 150_000
