@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from fieldmark.model.person import Person
+from fieldmark.pages.marking_desk import ROUTES
 from fieldmark.sitting.service import serve, utc_now
 from fieldmark.sitting.web.identity import Given
 from fieldmark.store.people import read_people
@@ -33,4 +34,4 @@ def clock(workspace: Workspace) -> Callable[[], datetime]:
 
 if __name__ == "__main__":
     place = Workspace(Path(sys.argv[1]))
-    serve(place, int(sys.argv[2]), "/exam/", identity(place), cookie_secret="c" * 64, clock=clock(place))
+    serve(place, int(sys.argv[2]), "/exam/", identity(place), cookie_secret="c" * 64, clock=clock(place), more=ROUTES)

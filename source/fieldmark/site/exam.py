@@ -38,6 +38,7 @@ def on_submitted(workspace: Workspace) -> Callable[[Submission], None]:
 
 
 def main() -> None:
+    from fieldmark.pages.marking_desk import ROUTES
     from fieldmark.sitting.service import serve
     from fieldmark.sitting.web.hub import HubIdentity
 
@@ -54,6 +55,7 @@ def main() -> None:
             HubIdentity(workspace, prefix),
             on_submitted(workspace),
             cookie_secret=os.environ["FIELDMARK_COOKIE_SECRET"],
+            more=ROUTES,
         )
     except Refused as refused:
         sys.exit("; ".join(problem.render() for problem in refused.problems))

@@ -44,6 +44,8 @@ STATUS = {
     "E021": HTTPStatus.FORBIDDEN,
     "E040": HTTPStatus.NOT_FOUND,
     "E043": HTTPStatus.BAD_REQUEST,
+    "M031": HTTPStatus.BAD_REQUEST,
+    "M033": HTTPStatus.BAD_REQUEST,
     "W010": HTTPStatus.NOT_FOUND,
 }
 ROLES = {

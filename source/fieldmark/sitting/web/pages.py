@@ -48,6 +48,7 @@ def assets() -> dict[str, tuple[bytes, bytes]]:
         "exam.js": joined("exam.js"),
         "desk.js": joined("desk.js"),
         "feedback.js": joined("feedback.js"),
+        "marks.js": joined("marks.js"),
     }
     made = {}
     for name, text in texts.items():
