@@ -78,10 +78,8 @@ def variants(sealed: SealedPaper, engineer: str) -> Mapping[str, tuple[AnyItem, 
 
 def questions(sealed: SealedPaper, engineer: str) -> list[dict[str, Any]]:
     """What the engineer's page may know of each question, in order; never a key."""
-    drawn = variants(sealed, engineer)
-    return [
-        {**items.public(*drawn[slot.name]), "slot": slot.name, "points": slot.points} for slot in sealed.paper.slots
-    ]
+    drawn, key = variants(sealed, engineer), _Key(sealed)
+    return [{**_shown(key, *drawn[slot.name]), "slot": slot.name, "points": slot.points} for slot in sealed.paper.slots]
 
 
 def misfit(sealed: SealedPaper, engineer: str, slot: str, answer: object) -> str:
@@ -132,3 +130,16 @@ class _Key:
 @lru_cache(maxsize=2048)
 def _variants(key: _Key, engineer: str) -> Mapping[str, tuple[AnyItem, Variant]]:
     return {slot.name: items.variant(key.sealed, slot, engineer) for slot in key.sealed.paper.slots}
+
+
+def _shown(key: _Key, item: AnyItem, variant: Variant) -> dict[str, Any]:
+    """What a page may know of a question. Variants of one question are few, and thousands open within a minute."""
+    if items.is_practical(item):
+        return items.public(item, variant)
+    return _public(key, item.id, tuple(variant.parameters.items()), variant.order)
+
+
+@lru_cache(maxsize=8192)
+def _public(key: _Key, item: str, parameters: tuple[tuple[str, float], ...], order: tuple[int, ...]) -> dict[str, Any]:
+    """Shared by all who drew the same: not to be changed."""
+    return items.public(key.sealed.item(item), Variant(item, dict(parameters), order))
