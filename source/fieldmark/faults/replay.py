@@ -14,20 +14,20 @@ from fieldmark.model.text import Text
 BEST = Text("The best step now: {bits} bits for {cost}.", "此时的最佳步骤：以 {cost} 的成本获得 {bits} 比特信息。")
 REPAIR = Text("The right repair, once only one cause was left.", "在只剩一种原因时进行的正确维修。")
 NOTHING_NEW = Text(
-    "It could tell nothing new at this point; its price of {cost} was lost. Better: {best}.",
-    "此时它不会带来新信息，{cost} 的成本白白花掉。更好的做法：{best}。",
+    "It could tell nothing new at this point; its price of {cost} was lost. Better: “{best}”.",
+    "此时它不会带来新信息，{cost} 的成本白白花掉。更好的做法：“{best}”。",
 )
 GOOD_PART = Text(
-    "This part had a chance of {chance} of being the cause, and it was good. In expectation {best} saves {regret}.",
-    "该部件是故障原因的概率只有 {chance}，且它是好的。平均而言，{best} 可节省 {regret}。",
+    "This part had a chance of {chance} of being the cause, and it was good. In expectation “{best}” saves {regret}.",
+    "该部件是故障原因的概率只有 {chance}，且它是好的。平均而言，“{best}”可节省 {regret}。",
 )
 LUCKY = Text(
-    "It worked, with a chance of {chance}: luck. In expectation {best} saves {regret}.",
-    "以 {chance} 的概率碰巧成功。平均而言，{best} 可节省 {regret}。",
+    "It worked, with a chance of {chance}: luck. In expectation “{best}” saves {regret}.",
+    "以 {chance} 的概率碰巧成功。平均而言，“{best}”可节省 {regret}。",
 )
 DEARER = Text(
-    "It told {bits} bits for {cost}. In expectation {best} is cheaper by {regret}.",
-    "以 {cost} 的成本获得 {bits} 比特信息。平均而言，{best} 可少花 {regret}。",
+    "It told {bits} bits for {cost}. In expectation “{best}” is cheaper by {regret}.",
+    "以 {cost} 的成本获得 {bits} 比特信息。平均而言，“{best}”可少花 {regret}。",
 )
 UNSAFE = Text("Not safe: {rule}.", "不安全：{rule}。")
 
