@@ -10,6 +10,7 @@ import sys
 BENCHES = {
     "faults": "faults",
     "firstlight": "firstlight",
+    "kill": "kill",
     "kill-marking": "kill_marking",
     "marking": "marking",
     "sitting": "sitting",

@@ -53,9 +53,9 @@ class Seen:
 class Line:
     """One browser's connection; opened again where it was closed between two requests."""
 
-    def __init__(self, load: Load, cookie: str) -> None:
-        self.port = load.port
-        self.head = f"Host: 127.0.0.1:{load.port}\r\nCookie: {cookie}\r\nAccept-Encoding: gzip\r\n"
+    def __init__(self, port: int, cookie: str) -> None:
+        self.port = port
+        self.head = f"Host: 127.0.0.1:{port}\r\nCookie: {cookie}\r\nAccept-Encoding: gzip\r\n"
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
 
@@ -104,7 +104,7 @@ def unpacked(body: bytes) -> bytes:
 class Engineer:
     def __init__(self, load: Load, number: int, seen: Seen) -> None:
         self.load, self.number, self.seen = load, number, seen
-        self.line = Line(load, load.cookies[number])
+        self.line = Line(load.port, load.cookies[number])
         self.lot = random.Random(number)  # noqa: S311
         self.sitting = ""
         self.window = self.count = 0
