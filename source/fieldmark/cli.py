@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fieldmark import __version__, cli_marking
-from fieldmark.cli_faults import faults
+from fieldmark.cli_audit import audit
+from fieldmark.cli_faults import case, faults
 
 if TYPE_CHECKING:
     from fieldmark.model.report import StepReport
@@ -262,7 +263,9 @@ def doctor(folder: Path, as_json: bool) -> None:
     _finish(examine(_open(folder)), as_json)
 
 
+main.add_command(audit)
 main.add_command(faults)
+main.add_command(case)
 for _command in cli_marking.COMMANDS:
     main.add_command(_command)
 
