@@ -5,7 +5,7 @@ import { deskActs } from "./desk_acts.js";
 import { personPanel } from "./desk_person.js";
 import { fill, h, morph } from "./dom.js";
 import { header } from "./header.js";
-import { ask, logIn } from "./talk.js";
+import { BASE, ask, logIn } from "./talk.js";
 import { clockTime, said, say } from "./words.js";
 
 const EVERY = 4000; // ms between looks
@@ -41,6 +41,7 @@ class Desk {
   who() {
     return this.list && [
       h("span", { class: "fm-who" }, this.list.person.name),
+      h("a", { class: "fm-button fm-button-quiet", href: `${BASE}marking` }, tell("marking")),
       this.list.logout && h("a", { class: "fm-button fm-button-quiet", href: this.list.logout }, say("logout")),
     ];
   }

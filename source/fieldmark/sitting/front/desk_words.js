@@ -4,6 +4,7 @@ import { speaker } from "./words.js";
 
 export const tell = speaker({
   desk: ["Examiner's desk", "监考台"],
+  marking: ["Marking desk", "评分台"],
   papers: ["Papers that you examine", "您监考的试卷"],
   none: ["No paper to examine", "没有可监考的试卷"],
   noneHint: [

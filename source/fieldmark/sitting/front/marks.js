@@ -133,7 +133,7 @@ class Marks {
       t.auto !== null && h("p", { class: "fm-quiet" }, tell("machine", { p: t.auto, m: t.most })),
       t.right.en && part("right", h("p", { html: said(t.right) })),
       said(t.explanation) && h("details", null, h("summary", null, tell("hint")), h("div", { html: said(t.explanation) })),
-      t.others && part("others", h("ul", { class: "fm-plain" }, t.others.map((/** @type {any} */ o) => h("li", null, `${tell("marker", { n: o.marker })}: ${o.points} / ${t.most} ${o.comment}`)))),
+      t.others?.length > 0 && part("others", h("ul", { class: "fm-plain" }, t.others.map((/** @type {any} */ o) => h("li", null, `${tell("marker", { n: o.marker })}: ${o.points} / ${t.most} ${o.comment}`)))),
       ["open", "apart", "appeal", "own"].includes(t.state) && this.form(t),
       t.history.length > 0 &&
         h(

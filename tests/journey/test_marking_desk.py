@@ -1,0 +1,134 @@
+"""From a text to its mark and to the engineer: the marking desk and the feedback page in a browser, and past them."""
+
+from datetime import UTC, datetime, timedelta
+
+import papers
+import practicals
+import pytest
+from exam_browser import PEOPLE, chromium, log_in, running
+from playwright.sync_api import expect
+
+from fieldmark.marking.mark import mark
+from fieldmark.marking.publish import publish_feedback
+from fieldmark.model.person import Person
+from fieldmark.paper import publish
+from fieldmark.paper.build import build
+from fieldmark.paper.collect import collect
+from fieldmark.sitting.record import record
+from fieldmark.store.journal import Journal
+from fieldmark.store.people import write_people
+from fieldmark.store.sealed import read_sealed
+
+pytestmark = pytest.mark.journey
+PAPER = "basics-before"
+TEAM = [p for p in PEOPLE if p.role != "trainer"]
+COURSES = {"t01": "drives", "t02": "pumps", "t03": "drives"}
+TRAINERS = [Person(user, f"Trainer {user}", "trainer", (course,)) for user, course in COURSES.items()]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(publish, "generate", papers.generate_quickly)
+        made = papers.workspace(tmp_path_factory.mktemp("desk") / "w")
+        build(made, practicals.content())
+    write_people(made, [*TEAM, *TRAINERS])
+    sealed = read_sealed(made, PAPER)
+    begin = datetime.now(UTC) - timedelta(hours=1)
+    journal = Journal.open(made)
+    for engineer in ("e001", "e002"):
+        slots = [s for s in sealed.paper.slots if sealed.item(s.items[0]).kind not in ("fault", "dialogue")]
+        answers = {s.name: papers.right_answer(sealed, s, engineer) for s in slots}
+        record(journal, sealed, engineer, answers, begin, begin + timedelta(minutes=20))
+    journal.close()
+    collect(made)
+    mark(made)
+    with running(made) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+def waiting(service, who="t01"):
+    return service.ask("GET", "api/marking", who)[1]["tasks"]
+
+
+def manual(service):
+    rows = papers.read_gradebook(service.place.gradebook(papers.COURSE))["grades"]
+    return {(r[1], r[2]): r[4] for r in rows if r[4] is not None}
+
+
+def test_a_text_is_marked_with_the_keyboard_and_the_engineer_reads_it_and_appeals(service, browser):
+    trainer = log_in(browser, service, "t01")
+    page = trainer.new_page()
+    page.goto(service.url + "marking")
+    page.wait_for_selector(".fm-marks-row")
+    shown = page.inner_text("body")
+    assert not [name for name in ("e001", "e002", "Maria", "王伟") if name in shown]
+    for _ in range(2):
+        page.keyboard.press("4")
+        page.keyboard.press("2")
+        page.fill("textarea[name=comment]", "Say where you measure.")
+        before = len([t for t in waiting(service) if t["state"] == "open"])
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".fm-marks-line .fm-badge-accent")).to_have_count(before - 1)
+    assert manual(service) == {("e001", "q08"): 1.5, ("e002", "q08"): 1.5}
+    assert "Nothing waits" in page.inner_text("h1")
+    publish_feedback(service.place)
+
+    engineer = log_in(browser, service, "e001", width=390)
+    page = engineer.new_page()
+    page.goto(service.url)
+    page.click("a[href*='feedback/']")
+    page.wait_for_selector("[data-slot=q08]")
+    assert "Say where you measure." in page.inner_text("[data-slot=q08]")
+    assert page.inner_text("[data-verdict] .fm-badge") == "Passed"
+    page.click("[data-slot=q08] .fm-fb-appeal")
+    page.fill("textarea", "I did say where: at the terminals.")
+    page.click("button[type=submit]")
+    page.wait_for_selector("[data-appeal=open]")
+
+    other = trainer.new_page()
+    other.goto(service.url + "marking")
+    other.wait_for_selector("[data-state=appeal]")
+    assert "at the terminals" in other.inner_text("[data-state=appeal]")
+    sitting = next(t for t in waiting(service) if t["state"] == "appeal")["sitting"]
+    own = {"slot": "q08", "act": "decide", "outcome": "kept", "text": "Looked again."}
+    assert service.ask("POST", f"api/marking/tasks/{sitting}", "t01", own)[1]["problem"]["code"] == "M030"
+    raised = {**own, "outcome": "raised", "text": "You did.", "levels": {"clear": 1.0, "safe": 1.0}}
+    assert service.ask("POST", f"api/marking/tasks/{sitting}", "t03", raised)[0] == 200
+    assert manual(service)["e001", "q08"] == 2.0
+    page.reload()
+    page.wait_for_selector("[data-appeal=raised]")
+    assert "You did." in page.inner_text("[data-appeal=raised]")
+    assert trainer.errors == engineer.errors == []
+
+
+def test_the_desk_is_for_those_who_teach_the_course(service):
+    sitting = waiting(service)[0]["sitting"]
+    for who, status in (("e001", 403), ("m01", 403), ("t02", 403), ("nobody", 401)):
+        assert service.ask("GET", f"api/marking/tasks/{sitting}?slot=q08", who)[0] == status, who
+        sent = {"slot": "q08", "act": "grade", "points": 2}
+        assert service.ask("POST", f"api/marking/tasks/{sitting}", who, sent)[0] == status, who
+    assert waiting(service, "t02") == []
+    assert service.ask("GET", "api/marking", "e001")[0] == 403
+    assert service.ask("GET", f"api/marking/tasks/{sitting}?slot=q01", "t01")[0] == 404
+    assert service.ask("POST", f"api/marking/tasks/{sitting}", "t01", {"slot": "q08", "act": "x"})[0] == 400
+    assert service.ask("POST", f"api/marking/tasks/{'s' + '0' * 24}", "t01", {"slot": "q08", "act": "undo"})[0] == 404
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_desk_fits_and_speaks(service, browser, width, language):
+    context = log_in(browser, service, "t01", language, width)
+    page = context.new_page()
+    page.goto(service.url + "marking")
+    page.wait_for_selector(".fm-marks-one .fm-card, .fm-marks-one .fm-quiet")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert ("评分台" if language == "zh" else "Marking desk") in page.inner_text("header") or width < 600
+    assert context.errors == []
+    context.close()
