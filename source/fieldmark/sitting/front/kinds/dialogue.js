@@ -91,14 +91,18 @@ class Dialogue {
 
   lines() {
     return h(
-      "ol",
-      { class: "fm-says", role: "log", "aria-live": "polite", "aria-label": this.say("talk") },
-      this.model.get("view").lines.map((/** @type {any} */ line) =>
-        h(
-          "li",
-          { class: `fm-say is-${line.who}` },
-          h("span", { class: "fm-say-who" }, this.say(line.who === "customer" ? "customer" : "you")),
-          h("span", { class: "fm-say-text" }, this.text(line.text)),
+      "div",
+      { role: "log", "aria-live": "polite", "aria-label": this.say("talk") },
+      h(
+        "ol",
+        { class: "fm-says" },
+        this.model.get("view").lines.map((/** @type {any} */ line) =>
+          h(
+            "li",
+            { class: `fm-say is-${line.who}` },
+            h("span", { class: "fm-say-who" }, this.say(line.who === "customer" ? "customer" : "you")),
+            h("span", { class: "fm-say-text" }, this.text(line.text)),
+          ),
         ),
       ),
     );
