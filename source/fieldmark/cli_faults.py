@@ -112,6 +112,26 @@ def priors(scenario: str, apply: bool, folder: Path, as_json: bool) -> None:
     _finish(refresh_scenario(workspace, scenario, class_counts(workspace), apply=apply), as_json)
 
 
+@click.command()
+@click.argument("tickets", nargs=-1, required=True)
+@click.option(
+    "--as",
+    "kind",
+    required=True,
+    type=click.Choice(["item", "scenario", "dialogue"]),
+    help="What the trainer will make of it.",
+)
+@click.option("--course", default="", help="The course it is for, where the fault class does not say it.")
+@_workspace
+@_json
+def case(tickets: tuple[str, ...], kind: str, course: str, folder: Path, as_json: bool) -> None:
+    """Draft a question, scenario or dialogue from field TICKETS, without the people in them."""
+    from fieldmark.bank.cases.write import write_draft
+    from fieldmark.store.workspace import open_workspace
+
+    _finish(write_draft(open_workspace(folder), tickets, kind, course), as_json)
+
+
 def _finish(report: StepReport, as_json: bool) -> None:
     from fieldmark.terminal import show
 

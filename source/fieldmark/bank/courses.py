@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fieldmark.bank import problems
 from fieldmark.bank.fields import Fields
-from fieldmark.bank.source import Source
+from fieldmark.bank.source import MOST_YAML_BYTES, Source, load
 from fieldmark.bank.yamls import Node, parse
 from fieldmark.model.course import Course, Skill, SkillGroup
 from fieldmark.model.problem import Problem
 from fieldmark.model.text import Text
+from fieldmark.store.workspace import Workspace
 
 _COURSE = Text("the course", "课程")
 _GROUP = Text("a group of skills", "技能组")
@@ -55,3 +56,14 @@ def _skill(source: Source, node: Node, group: str, skills: list[Skill], wrong: l
         wrong.append(source.at(problems.ID_TWICE_HERE, fields.line_of("id"), what=_SKILL, id=skill_id))
     elif skill_id:
         skills.append(Skill(skill_id, fields.text("title"), group, fields.strings("fault_classes")))
+
+
+def course_files(workspace: Workspace) -> tuple[Course, ...]:
+    """Every course that can be read; what is wrong with the others is said by `fieldmark check`."""
+    found = []
+    for path in sorted(workspace.courses.glob("*/course.yaml")):
+        source, _ = load(path, workspace.relative(path), MOST_YAML_BYTES)
+        course = read_course(source, path.parent.name)[0] if source else None
+        if course:
+            found.append(course)
+    return tuple(found)

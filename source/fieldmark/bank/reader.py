@@ -17,7 +17,7 @@ from fieldmark.bank.draft import Draft
 from fieldmark.bank.practicals.practical import Practical
 from fieldmark.bank.practicals.read import READERS, read_practical
 from fieldmark.bank.sections import drafts
-from fieldmark.bank.source import Source, load
+from fieldmark.bank.source import MOST_YAML_BYTES, Source, load
 from fieldmark.model.content import Content
 from fieldmark.model.course import Course
 from fieldmark.model.fault import Weights
@@ -26,7 +26,7 @@ from fieldmark.model.paper import Blueprint
 from fieldmark.model.problem import Problem
 from fieldmark.store.workspace import Workspace
 
-MOST_ITEM_BYTES, MOST_YAML_BYTES = 1_000_000, 200_000
+MOST_ITEM_BYTES = 1_000_000
 YAML = (".yaml", ".yml")
 
 

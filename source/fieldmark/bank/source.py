@@ -13,6 +13,7 @@ from fieldmark.model.problem import Code, Problem
 from fieldmark.model.text import Text
 
 _LONGEST_EXCERPT = 100
+MOST_YAML_BYTES = 200_000
 _REASONS = {
     errno.EISDIR: Text("it is a folder", "它是文件夹"),
     errno.EACCES: Text("you may not read it", "没有读取权限"),

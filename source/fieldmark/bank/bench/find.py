@@ -9,8 +9,8 @@ from fieldmark.bank.bench.problems import NO_SUCH_SCENARIO
 from fieldmark.bank.checks.practicals import check_practical
 from fieldmark.bank.practicals.practical import Practical
 from fieldmark.bank.practicals.read import read_practical
-from fieldmark.bank.reader import MOST_YAML_BYTES, YAML
-from fieldmark.bank.source import load
+from fieldmark.bank.reader import YAML
+from fieldmark.bank.source import MOST_YAML_BYTES, load
 from fieldmark.bank.spelling import did_you_mean
 from fieldmark.model.fault import Weights
 from fieldmark.model.item import FaultBench

@@ -10,8 +10,7 @@ from typing import Any
 from fieldmark.bank.bench import problems
 from fieldmark.bank.bench.find import sound
 from fieldmark.bank.bench.session import Step, Written, read_session
-from fieldmark.bank.reader import MOST_YAML_BYTES
-from fieldmark.bank.source import load
+from fieldmark.bank.source import MOST_YAML_BYTES, load
 from fieldmark.bank.spelling import did_you_mean
 from fieldmark.faults import play, strategies
 from fieldmark.faults.policy import Policy

@@ -6,14 +6,11 @@ from pathlib import Path
 
 from fieldmark.bank.bench import problems
 from fieldmark.bank.bench.find import locate, read_file, scenario_files
-from fieldmark.bank.courses import read_course
+from fieldmark.bank.courses import course_files
 from fieldmark.bank.practicals.document import scenario_document
 from fieldmark.bank.practicals.read_workbook import MOST_BYTES, Book, read_workbook
 from fieldmark.bank.practicals.write_workbook import write_workbook
 from fieldmark.bank.practicals.write_yaml import write_yaml
-from fieldmark.bank.reader import MOST_YAML_BYTES
-from fieldmark.bank.source import load
-from fieldmark.model.course import Course
 from fieldmark.model.item import FaultBench
 from fieldmark.model.problem import Refused
 from fieldmark.model.report import StepReport
@@ -64,17 +61,7 @@ def _read(workspace: Workspace, source: Path) -> Book:
         raise Refused(problems.NOT_A_WORKBOOK.at(str(source), why=why)) from error
     if large:
         raise Refused(problems.NOT_A_WORKBOOK.at(str(source), why=Text("it is too large", "文件过大")))
-    return read_workbook(data, source.name, _courses(workspace))
-
-
-def _courses(workspace: Workspace) -> tuple[Course, ...]:
-    found = []
-    for path in sorted(workspace.courses.glob("*/course.yaml")):
-        source, _ = load(path, workspace.relative(path), MOST_YAML_BYTES)
-        course = read_course(source, path.parent.name)[0] if source else None
-        if course:
-            found.append(course)
-    return tuple(found)
+    return read_workbook(data, source.name, course_files(workspace))
 
 
 def _target(workspace: Workspace, item: FaultBench) -> Path:

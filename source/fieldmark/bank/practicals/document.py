@@ -65,7 +65,7 @@ def head(item: AnyItem, *, draft: bool) -> Document:
     """The fields that every practical has."""
     shows = getattr(item, "shows", {})
     return {
-        "id": item.id, "title": item.title, "draft": "yes" if draft else "", "skills": list(item.skills),
+        "id": item.id, "title": item.title, "draft": draft or "", "skills": list(item.skills),
         "points": item.points, "difficulty": item.difficulty, "shows": dict(shows), "source": item.source,
         "explanation": item.explanation,
     }  # fmt: skip
@@ -123,7 +123,7 @@ def _layout(layout: Layout) -> Document:
 def _turn(turn: Turn) -> Document:
     end = {"outcome": turn.outcome, "value": turn.value} if turn.is_end else {}
     replies = [_reply(reply) for reply in turn.replies]
-    return {"id": turn.id, "says": turn.says, "free": "yes" if turn.free else "", "replies": replies, **end}
+    return {"id": turn.id, "says": turn.says, "free": turn.free or "", "replies": replies, **end}
 
 
 def _reply(reply: Reply) -> Document:

@@ -96,6 +96,8 @@ def _languages(text: Text) -> dict[str, str]:
 
 def _scalar(value: Any) -> str:
     """A number as short as it is exact; a word plain where every reader takes it for one."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, int | float):
         return number(value)
     plain = _PLAIN.fullmatch(value) and not _TAKEN.fullmatch(value)

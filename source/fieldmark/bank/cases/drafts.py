@@ -1,0 +1,202 @@
+"""A case to the text of a draft: an item, a fault scenario or a dialogue, for the trainer to finish. Pure.
+
+What the trainer has to write stands in square brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from fieldmark.bank.cases.case import Case, facts
+from fieldmark.bank.practicals.write_yaml import write_yaml
+from fieldmark.model.text import Text
+
+NOTE = (
+    "A draft from the field ({source}): finish what stands in [brackets], then delete the line “draft: yes”.\n"
+    "来自现场的草稿（{source}）：请补全 [方括号] 中的内容，然后删除“draft: yes”一行。"
+)
+_HOLES = {
+    "title": Text("[title]", "[标题]"),
+    "cause": Text("[a possible cause]", "[可能的原因]"),
+    "repair": Text("[what is done]", "[维修内容]"),
+    "test": Text("[what is measured]", "[测量内容]"),
+    "one": Text("[what it shows for this cause]", "[该原因下的读数]"),
+    "other": Text("[what it shows else]", "[其他情况下的读数]"),
+}
+
+
+def title(case: Case) -> Text:
+    """Of the fault class: “Case: overvoltage trip”."""
+    name = case.fault_class.replace("-", " ") or "–"
+    return Text(f"[Case: {name}]", f"[案例：{name}]")
+
+
+def draft_id(case: Case) -> str:
+    """`case-` and the first ticket's number, as an id."""
+    plain = re.sub(r"[^a-z0-9]+", "-", case.tickets[0].number.casefold()).strip("-")
+    return f"case-{plain}"[:64].strip("-")
+
+
+def as_item(case: Case, skills: Sequence[str]) -> str:
+    """Markdown of one question with its options to be written."""
+    name = title(case)
+    told = facts(case)
+    lines = [
+        *(f"# {line}" for line in NOTE.format(source=case.source).split("\n")),
+        "",
+        f"## {name.en}",
+        f"id: {draft_id(case)}",
+        f"skills: {', '.join(skills)}",
+        "points: 1",
+        "difficulty: 2",
+        f"source: {case.source}",
+        "draft: yes",
+        "",
+        *_prompt(case, told, "en"),
+        "[What should have been done first?]",
+        "",
+        "- [x] [the right answer]",
+        "- [ ] [what was done instead]",
+        "- [ ] [another mistake that you have seen]",
+        "",
+        "> Why: [what the next engineer should learn from it]",
+        "",
+        f"### zh {name.zh}",
+        *_prompt(case, told, "zh"),
+        "[首先应该做什么？]",
+        "",
+        "- [x] [正确答案]",
+        "- [ ] [当时的做法]",
+        "- [ ] [另一种常见错误]",
+        "",
+        "> 解析：[其他工程师应从中学到什么]",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _prompt(case: Case, told: Sequence[Text], language: str) -> list[str]:
+    lines = [" ".join(fact.get(language) for fact in told) if language == "en" else "".join(f.zh for f in told), ""]
+    quotes = [_words(quote) for quote in case.quotes()[:3]]
+    return [*lines, *(f"“{quote}”" for quote in quotes), *([""] if quotes else [])]
+
+
+def _words(quote: str) -> str:
+    """On one line, and without what the item's text would take for a heading, an option or a parameter."""
+    return re.sub(r"[{}<>#`\[\]|]", "", " ".join(quote.split()))
+
+
+def as_scenario(case: Case, skills: Sequence[str]) -> str:
+    """YAML of a scenario that can be read, with causes, tests and prices to be filled in."""
+    name = case.fault_class
+    document = {
+        **_head(case, skills, points=10),
+        "report": _told(case),
+        "labour_rate": 90,
+        "time_limit": 60,
+        "states": [
+            {"id": "energised", "title": Text("Energised", "通电")},
+            {"id": "safe", "title": Text("Locked out, verified dead", "已上锁，已验明无电")},
+        ],
+        "start": "energised",
+        "check": "energised",
+        "repair": "safe",
+        "changes": [
+            _change("lock-out", "energised", "safe", 10, Text("Lock out and verify dead", "上锁并验明无电")),
+            _change("restore", "safe", "energised", 5, Text("Switch on again", "恢复送电")),
+        ],
+        "faults": [_fault(f"cause-{n}", name) for n in (1, 2)],
+        "tests": [_test()],
+        "rules": [
+            {"id": "live", "acts": ["repairs"], "states": ["energised"], "severity": 1,
+             "title": Text("Worked on a live unit", "带电作业")}
+        ],
+        "proof": [
+            {"id": "dead-first", "acts": ["lock-out"], "before": ["repairs"],
+             "title": Text("Locked out before the repair", "维修前已上锁")},
+            {"id": "cause", "order": "cause", "title": Text("Cause written down", "工单写明原因")},
+        ],
+    }  # fmt: skip
+    return write_yaml(document, NOTE.format(source=case.source))
+
+
+def _head(case: Case, skills: Sequence[str], *, points: int) -> dict[str, Any]:
+    return {
+        "id": draft_id(case), "title": title(case), "draft": True, "skills": list(skills), "points": points,
+        "difficulty": 3, "source": case.source,
+    }  # fmt: skip
+
+
+def _told(case: Case) -> Text:
+    """The facts, and the customers' words as they were said."""
+    told = facts(case)
+    quotes = case.quotes()[:3]
+    en = " ".join([*(fact.en for fact in told), *(f"“{' '.join(q.split())}”" for q in quotes)])
+    zh = "".join([*(fact.zh for fact in told), *(f"“{' '.join(q.split())}”" for q in quotes)])
+    return Text(en, zh)
+
+
+def _change(name: str, start: str, end: str, minutes: int, words: Text) -> dict[str, Any]:
+    return {"id": name, "from": start, "to": end, "cost": {"minutes": minutes}, "title": words}
+
+
+def _fault(name: str, ticket_class: str) -> dict[str, Any]:
+    price = {"money": 100, "minutes": 30}
+    known = {"ticket_class": ticket_class} if ticket_class else {}
+    return {"id": name, "title": _HOLES["cause"], "prior": 0.5, "repair": _HOLES["repair"], "cost": price, **known}
+
+
+def _test() -> dict[str, Any]:
+    return {
+        "id": "test-1", "title": _HOLES["test"], "instrument": "voltmeter", "state": "energised",
+        "cost": {"minutes": 5}, "readings": {"one": _HOLES["one"], "other": _HOLES["other"]},
+        "outcomes": {"cause-1": "one", "others": "other"},
+    }  # fmt: skip
+
+
+def as_dialogue(case: Case, skills: Sequence[str]) -> str:
+    """YAML of a short talk that starts with what the customer said."""
+    quotes = case.quotes()
+    opening = " ".join(quotes[0].split()) if quotes else ""
+    says = Text(opening, opening) if opening else Text("[what the customer says first]", "[客户的第一句话]")
+    document = {
+        **_head(case, skills, points=5),
+        "situation": Text(" ".join(f.en for f in facts(case)), "".join(f.zh for f in facts(case))),
+        "customer": Text("[who speaks, and in what mood]", "[谁在说话，情绪如何]"),
+        "mood": _mood(case),
+        "minutes": 8,
+        "turns": [
+            {"id": "opening", "says": says, "replies": [
+                _reply("listen", "[a reply that hears first]", "[先倾听的回复]", "good", 1,
+                       {"listening": 2, "clarity": 1, "attitude": 1, "solution": 1}),
+                _reply("defend", "[a reply that defends itself]", "[为自己辩解的回复]", "bad", -2, {"attitude": -1}),
+            ]},
+            _end("good", "[the talk ends well]", "[对话圆满结束]", 1),
+            _end("bad", "[the talk ends badly]", "[对话不欢而散]", 0),
+        ],
+    }  # fmt: skip
+    return write_yaml(document, NOTE.format(source=case.source))
+
+
+def _mood(case: Case) -> int:
+    """From how satisfied the customers were in the end: 100 is 2, 50 is -1, 0 is -4."""
+    scores = [c.csat for c in case.comments if c.csat is not None]
+    return round(sum(scores) / len(scores) * 0.06 - 4) if scores else -2
+
+
+def _reply(name: str, en: str, zh: str, to: str, mood: int, points: Mapping[str, int]) -> dict[str, Any]:
+    comment = Text("[what it does to the customer]", "[对客户的影响]")
+    return {"id": name, "text": Text(en, zh), "to": to, "mood": mood, "points": dict(points), "comment": comment}
+
+
+def _end(name: str, en: str, zh: str, value: int) -> dict[str, Any]:
+    return {"id": name, "says": Text(en, zh), "outcome": Text(en, zh), "value": value}
+
+
+DRAFTS: Mapping[str, tuple[str, str, Callable[[Case, Sequence[str]], str]]] = {
+    "item": ("items", ".md", as_item),
+    "scenario": ("faults", ".yaml", as_scenario),
+    "dialogue": ("dialogues", ".yaml", as_dialogue),
+}
+"""What a case can become: folder below assignments/<course>/, ending, and what writes it."""
