@@ -188,7 +188,8 @@ def _table(published: Published, verdicts: pd.DataFrame, known: dict[str, Kpi], 
     say = words.say(language)
     kinds = {"kpi": "text", "chosen": "text", "verdict": "badge"}
     heads = ("kpi", "chosen", "effect", "span", "naive", "mde", "verdict")
-    columns = tuple(Column(h, say(w.HEADS[h]), kinds.get(h, "number")) for h in heads)  # type: ignore[arg-type]
+    sure = words.amount_whole(published.policy.outcome_sure, language)
+    columns = tuple(Column(h, say(w.HEADS[h], sure=sure), kinds.get(h, "number")) for h in heads)  # type: ignore[arg-type]
     order = list(known)
     ordered = sorted(rows_of(verdicts), key=lambda r: (order.index(r.kpi), r.chosen_by))
     rows = tuple(_row(case_of(published, row, known[row.kpi], language)) for row in ordered)

@@ -154,6 +154,8 @@ def test_outcome_tells_effect_interval_and_what_misleads(published):
     lines = blocks(made, Words)[0].lines
     assert lines[0] == "Of 100 tickets, about 6.0 more now have this result (3.3 to 8.7)."
     assert [c.tone for c in blocks(made, Checks)[0].items] == ["good", "good"]
+    (table,) = blocks(made, Table)
+    assert "95\u00a0% interval" in [c.label for c in table.columns]
 
 
 def test_a_refused_verdict_shows_no_number_and_the_shaded_window(published):
