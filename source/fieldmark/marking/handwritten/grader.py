@@ -8,6 +8,7 @@ import atexit
 import logging
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -70,24 +71,31 @@ def grade(job: Job) -> Graded:
 
 
 def _grade(job: Job, folder: Path) -> Graded:
+    _lighten()
+    from fieldmark.marking.handwritten import quick
     from fieldmark.marking.handwritten.settle import Case
 
     name = job.released.name
     here = folder / "submitted" / job.student / name
     taken = take(job.course / "submitted" / job.student / name, here, job.released.notebooks, job.limits)
     _supporting_files(job, folder, here)
-    shutil.copyfile(_schema(job.scratch), folder / "gradebook.db")
-    engine = book.connect(f"sqlite:///{folder / 'gradebook.db'}")
-    try:
-        _fill(engine, job)
-        notebooks = {n.name: n for n in job.released.notebooks}
-        case = Case(notebooks, taken.sources, taken.notes, job.values, job.compatible)
-        _autograde(job, folder, case)
-        with engine.begin() as connection:
-            rows = submission_rows(connection, job.released.rows["assignment"][0]["id"], job.student)
-    finally:
-        engine.dispose()
+    gradebook = _gradebook(job.scratch)
+    engine = quick.engine(gradebook)
+    engine.dispose()
+    shutil.copyfile(_schema(job.scratch), gradebook)
+    _fill(engine, job)
+    notebooks = {n.name: n for n in job.released.notebooks}
+    case = Case(notebooks, taken.sources, taken.notes, job.values, job.compatible)
+    _autograde(job, folder, case)
+    with engine.begin() as connection:
+        rows = submission_rows(connection, job.released.rows["assignment"][0]["id"], job.student)
     return Graded(job.student, rows, folder / "autograded" / job.student / name, case.doubts)
+
+
+def _lighten() -> None:
+    """jsonschema would load a grammar of addresses, for 2 s; it can do without, and no notebook's schema asks."""
+    if "jsonschema" not in sys.modules:
+        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 
 def _supporting_files(job: Job, folder: Path, here: Path) -> None:
@@ -106,6 +114,11 @@ def _readable_time(path: Path) -> bool:
         return parse_utc(path.read_text(encoding="ascii").strip()) is not None
     except (ValueError, OverflowError):
         return False
+
+
+def _gradebook(scratch: Path) -> Path:
+    """This process's gradebook, made anew for each submission."""
+    return scratch / f"gradebook-{os.getpid()}.db"
 
 
 @lru_cache
@@ -136,6 +149,8 @@ def _autograde(job: Job, folder: Path, case: Case) -> None:
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
 
+    from fieldmark.marking.handwritten.quick import shared
+
     config = _config(job, folder)
     directory = CourseDirectory(config=config, assignment_id=job.released.name, student_id=job.student)
     logger = logging.getLogger(f"fieldmark.autograde.{os.getpid()}")
@@ -148,7 +163,8 @@ def _autograde(job: Job, folder: Path, case: Case) -> None:
         for step in Autograde.autograde_preprocessors.default()
     ]
     try:
-        autograde.start()
+        with shared():
+            autograde.start()
     except NbGraderException as error:
         raise RuntimeError(heard.last or str(error)) from error
 
@@ -168,7 +184,7 @@ def _config(job: Job, folder: Path) -> Any:
 
     config = Config()
     config.CourseDirectory.root = str(folder)
-    config.CourseDirectory.db_url = f"sqlite:///{folder / 'gradebook.db'}"
+    config.CourseDirectory.db_url = f"sqlite:///{_gradebook(job.scratch)}"
     config.CourseDirectory.course_id = job.released.rows["assignment"][0]["course_id"]
     return config
 

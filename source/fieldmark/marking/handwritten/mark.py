@@ -35,6 +35,7 @@ from fieldmark.store.workspace import Workspace
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+WORTH_IT = 6  # submissions, for which starting one more process pays
 READING = "1"  # changes when our reading of runs does, so that all is marked again
 
 
@@ -145,8 +146,9 @@ def _graded(due: list[Due], stack: ExitStack, workers: Executor | None) -> Itera
         return
     waiting = due
     if workers is None:
-        pool = stack.enter_context(_pool(min(len(os.sched_getaffinity(0)), len(due))))
-    for attempt in (workers or pool, None):
+        cores = len(os.sched_getaffinity(0))
+        workers = stack.enter_context(_pool(min(cores, -(-len(due) // WORTH_IT))))
+    for attempt in (workers, None):
         lost: list[Due] = []
         for each, graded in _with(attempt, waiting):
             if graded is None:
@@ -199,12 +201,12 @@ def _settle(workspace: Workspace, engine: Engine, due: Due, graded: Graded, foun
 
 
 def _doubts(due: Due, graded: Graded) -> Iterator[Problem]:
-    cells = {row["id"]: row for row in due.job.released.rows["base_cell"]}
-    notebooks = {row["id"]: row["name"] for row in due.job.released.rows["notebook"]}
+    cells = {each["id"]: each for each in due.job.released.rows["base_cell"]}
+    notebooks = {each["id"]: each["name"] for each in due.job.released.rows["notebook"]}
     points = {}
-    for grade in graded.rows["grade"]:
-        place = cells[grade["cell_id"]]
-        points[notebooks[place["notebook_id"]], place["name"]] = grade["auto_score"]
+    for row in graded.rows["grade"]:
+        place = cells[row["cell_id"]]
+        points[notebooks[place["notebook_id"]], place["name"]] = row["auto_score"]
     for (notebook, cell), reason in graded.doubts.items():
         yield problems.DOUBT.at(
             engineer=graded.student, assignment=due.job.released.name, cell=f"{notebook}/{cell}",

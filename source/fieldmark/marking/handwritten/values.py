@@ -49,7 +49,7 @@ def expected(written: Any) -> Expected:
 def compare(wanted: Sequence[Expected], evidence: Evidence, most: float) -> Verdict:
     """Points for what the test cell yielded; each expected value counts the same. Pure."""
     if evidence.status != "ok":
-        return Verdict(0.0, evidence.over or ("" if evidence.status else "not-run"))
+        return Verdict(0.0, evidence.over or ("" if evidence.status == "error" else "not-run"))
     if len(evidence.results) != 1:
         return Verdict(0.0, "faked" if evidence.results else "no-result")
     try:

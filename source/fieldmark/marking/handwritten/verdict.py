@@ -76,8 +76,8 @@ def judge(test: Test, evidence: Evidence, most: float) -> Verdict:
     """The verdict on one run of a test. Pure."""
     unproven = tampering(test, evidence)
     if evidence.status != "ok":
-        faked = evidence.status and evidence.results and unproven
-        return Verdict(0.0, evidence.over or ("faked" if faked else "" if evidence.status else "not-run"))
+        wrong = "faked" if evidence.results else ""
+        return Verdict(0.0, evidence.over or (wrong if evidence.status == "error" else "not-run"))
     if any(kind != "result" for kind, _ in evidence.said[:1]):
         return Verdict(0.0)  # an error or a word on stderr, as nbgrader reads it
     if unproven:

@@ -106,7 +106,8 @@ def _watch(line: socket.socket, pid: int, job: Mapping[str, Any]) -> str:
     while True:
         happened = {descriptor for descriptor, _ in poll.poll(_LOOK * 1000)}
         if ending in happened:
-            return reason or _how(pid)
+            how = _how(pid)
+            return reason or how
         if line.fileno() in happened:
             reason = reason or _obey(line, pid, job["jailed"])
             if reason:
