@@ -9,6 +9,7 @@ from typing import Any
 
 SCRIPT = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+_REST = "document.getAnimations().forEach((a) => a.effect?.getTiming().iterations !== Infinity && a.finish())"
 _RUN = """async (tags) => {
   const found = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
   return found.violations.flatMap((v) => v.nodes.map((n) =>
@@ -21,7 +22,9 @@ def violations(page: Any, tags: Sequence[str] = TAGS) -> list[str]:
 
     The script is evaluated past the page's own policy, which allows no foreign script tag; colours are judged at
     rest, so transitions are finished first."""
-    page.evaluate("document.getAnimations().forEach((a) => a.effect?.getTiming().iterations !== Infinity && a.finish())")
+    page.evaluate(
+        "document.getAnimations().forEach((a) => a.effect?.getTiming().iterations !== Infinity && a.finish())"
+    )
     if not page.evaluate("typeof globalThis.axe === 'object'"):
         page.evaluate(_source())
     return list(page.evaluate(_RUN, list(tags)))

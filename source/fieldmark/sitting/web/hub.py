@@ -14,6 +14,7 @@ from tornado.httputil import url_concat
 from tornado.web import HTTPError, RequestHandler
 
 from fieldmark.model.person import Person
+from fieldmark.sitting.papers import People
 from fieldmark.sitting.web.identity import Identity, Session, keep, kept, person_of
 from fieldmark.store.workspace import Workspace
 
@@ -27,6 +28,7 @@ class HubIdentity(Identity):
 
     def __init__(self, workspace: Workspace, prefix: str) -> None:
         self._workspace = workspace
+        self._people = People(workspace)
         self.prefix = prefix
         self.auth = HubOAuth.instance(cache_max_age=int(FRESH))
         self._asked: dict[str, tuple[float, bool]] = {}
@@ -36,7 +38,7 @@ class HubIdentity(Identity):
         session = kept(handler)
         if session is None or not await self._stands(session.token):
             return None
-        return session.person
+        return self._people().get(session.person.user, session.person)  # units and role as they are now
 
     def login_url(self, handler: RequestHandler) -> str:
         return f"{self.prefix}login"
