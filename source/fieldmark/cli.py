@@ -135,7 +135,6 @@ def _step(name: str, help_text: str) -> None:
 
 _step("check", "Read every course, item and paper; report all problems with their places.")
 _step("build", "Build the papers and their nbgrader notebooks.")
-_step("mark", "Mark what was submitted, into nbgrader's gradebook.")
 _step("measure", "Item statistics, and each engineer's mastery of each skill.")
 _step("kpis", "Compute the KPIs from the loaded field data.")
 _step("outcome", "Estimate what the training changed, and who needs retraining.")

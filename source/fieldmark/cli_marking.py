@@ -16,6 +16,28 @@ _by = click.option("--by", default=getpass.getuser, show_default="your login", h
 
 
 @click.command()
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one a core where it pays.")
+@click.option("--dask", metavar="ADDRESS", help="Scheduler of a Dask cluster that sees the workspace's folders.")
+@_workspace
+@_json
+def mark(workers: int | None, dask: str | None, folder: Path, as_json: bool) -> None:
+    """Mark what was submitted, into nbgrader's gradebook."""
+    import sys
+
+    from fieldmark import pipeline
+    from fieldmark.store.files import only_one
+    from fieldmark.store.workspace import open_workspace
+    from fieldmark.terminal import progress_on_terminal, show
+
+    workspace = open_workspace(folder)
+    with only_one(workspace.lock("work"), "mark"):
+        report = pipeline.mark(workspace, progress_on_terminal(), workers, dask)
+    show(report, as_json)
+    if any(p.severity == "error" for p in report.problems):
+        sys.exit(1)
+
+
+@click.command()
 @click.argument("paper")
 @_by
 @_workspace
@@ -63,4 +85,4 @@ def desk(folder: Path, as_json: bool) -> None:
     show(report(workspace, read_marking_policy(workspace)), as_json)
 
 
-COMMANDS = (release, regrade, desk)
+COMMANDS = (mark, release, regrade, desk)

@@ -56,14 +56,19 @@ def build(workspace: Workspace, progress: Progress = quiet) -> StepReport:
     return build(workspace, content, progress=progress)
 
 
-def mark(workspace: Workspace, progress: Progress = quiet) -> StepReport:
-    """Submitted sittings into nbgrader's submitted/, then marks into its gradebook, then feedback as released."""
+def mark(
+    workspace: Workspace, progress: Progress = quiet, workers: int | None = None, dask: str | None = None
+) -> StepReport:
+    """Submitted sittings into nbgrader's submitted/, then marks into its gradebook, then feedback as released.
+    `workers` processes, or the cluster at the address `dask`, do the marking; the rows are the same."""
     from fieldmark.marking.mark import mark
     from fieldmark.marking.publish import publish_feedback
+    from fieldmark.marking.workers import executor
     from fieldmark.paper.collect import collect
 
     collected = collect(workspace, progress=progress)
-    marked = mark(workspace, progress=progress)
+    with executor(workers, dask) as hands:
+        marked = mark(workspace, workers=hands, progress=progress)
     told = publish_feedback(workspace, progress=progress)
     return StepReport(marked.summary, marked.rows, (*collected.problems, *marked.problems, *told.problems))
 

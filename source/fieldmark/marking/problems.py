@@ -165,3 +165,17 @@ EXTRA_CREDIT = code(
     hint_zh="nbgrader 的总分包含附加分；此处的技能、合格与否及反馈不计入。",
     severity="warning",
 )
+NO_DASK = code(
+    "M040",
+    en="Dask is not installed here, so no cluster can be used.",
+    zh="此处未安装 Dask，无法使用集群。",
+    hint_en="Install it with “pip install 'fieldmark[dask]'”, or leave --dask out: this machine marks then.",
+    hint_zh="请用 “pip install 'fieldmark[dask]'” 安装，或不加 --dask 由本机评分。",
+)
+NO_CLUSTER = code(
+    "M041",
+    en="No Dask scheduler answers at {address} ({why}).",
+    zh="{address} 处没有 Dask 调度器应答（{why}）。",
+    hint_en="Check the address (tcp://host:8786) and that the scheduler runs, or leave --dask out.",
+    hint_zh="请检查地址（tcp://主机:8786）以及调度器是否在运行，或不加 --dask。",
+)

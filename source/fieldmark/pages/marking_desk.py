@@ -144,7 +144,8 @@ def agreement(pairs: list[tuple[float, float]]) -> dict[str, Any]:
     for first, second in pairs:
         table[round(first * (LEVELS - 1)), round(second * (LEVELS - 1))] += 1
     distance = np.subtract.outer(np.arange(LEVELS), np.arange(LEVELS)) ** 2.0
-    icc = intraclass(np.array(pairs)).single[0]
+    with np.errstate(all="ignore"):  # the others of the six may not be defined
+        icc = intraclass(np.array(pairs)).single[0]
     varies = np.count_nonzero(table.sum(axis=0) + table.sum(axis=1)) > 1
     return {**said, "icc": round(icc, 3), **({"kappa": round(kappa(table, distance), 3)} if varies else {})}
 
