@@ -59,6 +59,8 @@ def make_plan(workspace: Workspace, port: int, address: str = "127.0.0.1") -> Pl
 
 def check_port(address: str, port: int) -> None:
     """Refused (H001) where someone listens on the port, (H002) where we may not."""
+    if not 0 < port < 65536:
+        raise Refused(problems.PORT_FORBIDDEN.at(port=port, address=address, why="ports go from 1 to 65535"))
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the proxy does: old connections may linger
         try:

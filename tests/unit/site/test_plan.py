@@ -33,6 +33,12 @@ def test_a_port_that_is_not_ours_to_take_is_refused(monkeypatch):
         check_port("127.0.0.1", 80)
 
 
+@pytest.mark.parametrize("port", [-1, 0, 65536, 80000])
+def test_a_port_that_does_not_exist_is_refused(port):
+    with pytest.raises(Refused, match="H002"):
+        check_port("127.0.0.1", port)
+
+
 def test_no_other_port_is_taken_silently(tmp_path, taken):
     with pytest.raises(Refused, match="H001"):
         make_plan(Workspace(tmp_path), taken)
