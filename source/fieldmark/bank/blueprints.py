@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fieldmark.bank import problems
 from fieldmark.bank.fields import Fields
 from fieldmark.bank.source import Source
@@ -16,7 +18,8 @@ MOST_SLOTS, MOST_POOL, MOST_MINUTES, MOST_POINTS = 200, 50, 24 * 60, 100.0
 _BLUEPRINT = Text("the blueprint", "组卷蓝图")
 _DRAW = Text("a draw", "抽题规则")
 _FORM = Text("a form", "卷型")
-_KNOWN = ("id", "title", "minutes", "cut", "attempts", "draws", "forms")
+_KEY = re.compile(r"[0-9A-Fa-f]{64}")
+_KNOWN = ("id", "title", "minutes", "cut", "attempts", "seb", "seb_keys", "draws", "forms")
 _CONDITIONS = ("count", "points", "skills", "group", "kinds", "difficulty", "items", "pool")
 
 
@@ -37,9 +40,30 @@ def read_blueprint(source: Source, course: str) -> tuple[Blueprint | None, tuple
         forms=_forms(source, fields, wrong),
         cut=fields.number("cut", 0.6, 0, 1),
         attempts=fields.whole("attempts", 1, 1, 20),
+        seb=_seb(source, fields, wrong),
+        seb_keys=_seb_keys(source, fields, wrong),
         place=Place(source.file, fields.line_of("id")),
     )
     return (blueprint if blueprint.id else None), tuple(wrong)
+
+
+def _seb(source: Source, fields: Fields, wrong: list[Problem]) -> bool:
+    """`seb: required`: only in Safe Exam Browser. Keys alone say the same."""
+    said = fields.words("seb")
+    if said not in ("", "required", "off"):
+        shape = Text("required or off", "required 或 off")
+        wrong.append(source.at(problems.BAD_VALUE, fields.line_of("seb"), name="seb", shape=shape))
+    return said == "required" or (said != "off" and fields.has("seb_keys"))
+
+
+def _seb_keys(source: Source, fields: Fields, wrong: list[Problem]) -> tuple[str, ...]:
+    """Browser Exam Keys, as Safe Exam Browser shows them."""
+    keys = fields.strings("seb_keys")
+    if all(_KEY.fullmatch(key) for key in keys):
+        return tuple(key.lower() for key in keys)
+    shape = Text("a list of keys of 64 hexadecimal digits", "由 64 位十六进制数字组成的密钥列表")
+    wrong.append(source.at(problems.BAD_VALUE, fields.line_of("seb_keys"), name="seb_keys", shape=shape))
+    return ()
 
 
 def _draw(source: Source, node: Node, wrong: list[Problem]) -> Draw:

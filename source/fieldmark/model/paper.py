@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fieldmark.model.item import PRACTICALS, AnyItem, Place
+from fieldmark.model.item import PRACTICALS, SAT, AnyItem, Place
 from fieldmark.model.text import Text
 
 
@@ -26,7 +26,7 @@ class Draw:
     def admits(self, kind: str, item: str) -> bool:
         """Whether a question of this kind and id may be drawn, its other conditions aside. Practicals only come
         where their kind or they themselves are named."""
-        if self.items and item not in self.items:
+        if (self.items and item not in self.items) or (kind and kind not in SAT):
             return False
         return kind in self.kinds if self.kinds else bool(self.items) or kind not in PRACTICALS
 
@@ -52,6 +52,8 @@ class Blueprint:
     forms: tuple[Form, ...]
     cut: float = 0.6  # share of the points needed to pass
     attempts: int = 1
+    seb: bool = False  # only in Safe Exam Browser
+    seb_keys: tuple[str, ...] = ()  # Browser Exam Keys (64 hex digits); empty = any version of it
     place: Place = field(default_factory=Place)
 
 
@@ -79,6 +81,8 @@ class Paper:
     attempts: int = 1
     opens: datetime | None = None
     closes: datetime | None = None
+    seb: bool = False
+    seb_keys: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:

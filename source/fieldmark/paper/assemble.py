@@ -179,7 +179,8 @@ def _paper(blueprint: Blueprint, n: int, chosen: _Chosen) -> Paper:
         for number, draw in enumerate(lines, start=1)
     )
     return Paper(paper_id(blueprint, form), blueprint.course, blueprint.id, form.id, form_title(blueprint, form),
-                 blueprint.minutes, slots, blueprint.cut, blueprint.attempts, form.opens, form.closes)  # fmt: skip
+                 blueprint.minutes, slots, blueprint.cut, blueprint.attempts, form.opens, form.closes,
+                 blueprint.seb, blueprint.seb_keys)  # fmt: skip
 
 
 def form_title(blueprint: Blueprint, form: Form) -> Text:

@@ -50,6 +50,8 @@ def kept_paper(sealed: SealedPaper, blueprint: Blueprint) -> Paper:
         attempts=max(blueprint.attempts, sealed.paper.attempts),
         opens=form.opens,
         closes=form.closes,
+        seb=blueprint.seb,
+        seb_keys=blueprint.seb_keys,
     )
 
 
