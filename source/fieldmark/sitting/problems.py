@@ -183,3 +183,17 @@ NOT_PRACTICE = code(
     hint_en="Go on with the exam; use the lessons to practise.",
     hint_zh="请继续考试；练习请使用课程内容。",
 )
+SEB_NEEDED = code(
+    "E050",
+    en="This exam can only be sat in Safe Exam Browser with its own configuration.",
+    zh="本次考试只能在加载专用配置的 Safe Exam Browser 中进行。",
+    hint_en="Download the configuration {paper}.seb from your exams page, open it on this computer and log in there.",
+    hint_zh="请从“我的考试”页面下载配置文件 {paper}.seb，在本机打开后登录。",
+)
+NO_SEB = code(
+    "E051",
+    en="There is no Safe Exam Browser configuration to be had for {paper} now.",
+    zh="目前没有 {paper} 的 Safe Exam Browser 配置文件。",
+    hint_en="The exam may not be open yet, or may be sat in any browser: look at your exams page.",
+    hint_zh="考试可能尚未开放，或可使用任意浏览器：请查看“我的考试”页面。",
+)

@@ -130,7 +130,13 @@ def _closed(mine: list[SittingRow], rule: state.Rules, now: datetime) -> Problem
 
 def _paper(sealed: SealedPaper) -> dict[str, Any]:
     paper = sealed.paper
-    return {"id": paper.id, "title": text(paper.title), "course": paper.course, "minutes": paper.minutes}
+    return {
+        "id": paper.id,
+        "title": text(paper.title),
+        "course": paper.course,
+        "minutes": paper.minutes,
+        "seb": int(paper.seb),
+    }
 
 
 def _time(at: datetime | None) -> str | None:

@@ -79,6 +79,7 @@ function paper(p) {
     p.attempts > 1 && say("attemptsLeft", { n: p.left, all: p.attempts }),
     p.opens && Date.parse(p.opens) > Date.parse(data.now) && say("from", { at: moment(p.opens) }),
     p.closes && say("until", { at: moment(p.closes) }),
+    p.seb && say("sebOnly"),
   ].filter(Boolean);
   return h(
     "section",
@@ -97,9 +98,15 @@ function standing(p) {
 
 /** @param {any} p */
 function act(p) {
-  if (p.running) return h("a", { class: "fm-button fm-button-main", href: `${BASE}sit/${p.running}` }, say("goOn"));
+  if (p.running && !(p.seb && !inSeb())) return h("a", { class: "fm-button fm-button-main", href: `${BASE}sit/${p.running}` }, say("goOn"));
   if (p.problem) return null;
+  if (p.seb && !inSeb()) return h("a", { class: "fm-button fm-button-main", href: `${BASE}seb/${p.id}` }, say("sebFile"));
   return h("button", { type: "button", class: "fm-button fm-button-main", onclick: () => start(p) }, say("start"));
+}
+
+/** Only for what the page offers; the service checks each request by its keys. */
+function inSeb() {
+  return /\bSEB\b|SafeExamBrowser/.test(navigator.userAgent) || "SafeExamBrowser" in window;
 }
 
 /** @param {any} p */

@@ -17,6 +17,8 @@ const WORDS = {
     "The clock starts now and runs for {minutes} minutes, even while this page is closed.",
     "计时将立即开始，共 {minutes} 分钟；关闭本页后计时也不会停止。",
   ],
+  sebOnly: ["only in Safe Exam Browser", "仅限 Safe Exam Browser"],
+  sebFile: ["Get its configuration", "获取配置文件"],
   startYes: ["Start the clock", "开始计时"],
   questions: ["{n} questions", "{n} 题"],
   minutes: ["{n} minutes", "{n} 分钟"],

@@ -6,10 +6,10 @@ from typing import Any
 
 from fieldmark.model.sitting import Sitting
 from fieldmark.sitting import problems, view, wire
-from fieldmark.sitting.web.base import Api
+from fieldmark.sitting.web.seb import Guarded
 
 
-class Open(Api):
+class Open(Guarded):
     """The sitting that runs, or a new attempt at a paper."""
 
     async def post(self, paper: str) -> None:
@@ -17,7 +17,7 @@ class Open(Api):
         self.reply({"sitting": sitting.id, "status": sitting.status})
 
 
-class Look(Api):
+class Look(Guarded):
     """Where the sitting stands, without taking it over."""
 
     async def get(self, sitting: str) -> None:
@@ -25,7 +25,7 @@ class Look(Api):
         self.reply(view.standing(found, self.exam.clock()))
 
 
-class Window(Api):
+class Window(Guarded):
     """A window takes the sitting over and gets all it needs to show it."""
 
     async def post(self, sitting: str) -> None:
@@ -34,7 +34,7 @@ class Window(Api):
         self.reply(view.whole(now, sealed, self.person, self.exam.clock()))
 
 
-class Answers(Api):
+class Answers(Guarded):
     """Answers and flags, each acknowledged only after it is stored."""
 
     async def put(self, sitting: str) -> None:
@@ -45,7 +45,7 @@ class Answers(Api):
         self.reply({"saved": saved, "refused": refused, **view.standing(now, self.exam.clock())})
 
 
-class Steps(Api):
+class Steps(Guarded):
     """One act in a practical, carried out on the server and stored before it is answered."""
 
     async def post(self, sitting: str) -> None:
@@ -55,7 +55,7 @@ class Steps(Api):
         self.reply(view.stepped(now, self.exam.sealed(now), sent.slot, came, self.exam.clock()))
 
 
-class Submit(Api):
+class Submit(Guarded):
     """Hand in, once; a repeated request gets the same receipt."""
 
     async def post(self, sitting: str) -> None:
@@ -63,7 +63,7 @@ class Submit(Api):
         self.reply(view.receipt(now, self.exam.sealed(now)))
 
 
-class Check(Api):
+class Check(Guarded):
     """In practice: whether the saved answer is right, and why."""
 
     async def post(self, sitting: str) -> None:
@@ -71,7 +71,7 @@ class Check(Api):
         self.reply(self.exam.check(sitting, self.person.user, slot if isinstance(slot, str) else ""))
 
 
-class Receipt(Api):
+class Receipt(Guarded):
     """What was received, with its checksum."""
 
     async def get(self, sitting: str) -> None:

@@ -14,6 +14,7 @@ from fieldmark.model.problem import Refused
 from fieldmark.model.text import Text
 from fieldmark.sitting import problems
 from fieldmark.sitting.bundle import joined, source
+from fieldmark.sitting.web import seb
 from fieldmark.sitting.web.base import Base
 
 SHELL = """<!doctype html>
@@ -125,6 +126,14 @@ class MinePage(Page):
 class ExamPage(Page):
     script = "exam.js"
     title = Text("Exam", "考试")
+
+    async def get(self, sitting: str = "") -> None:
+        person = await self.who()
+        kept_out = seb.lets(self, sitting, person.user) if person else None
+        if kept_out:
+            seb.keep_out(self, kept_out)
+        else:
+            await super().get(sitting)
 
 
 class DeskPage(Page):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldmark.sitting.web import desk, exams, mine, pages
+from fieldmark.sitting.web import desk, exams, mine, pages, seb
 from fieldmark.sitting.web.base import Base
 
 NAMES = {
@@ -85,6 +85,7 @@ ROUTES = (
     Route(f"{SITTING}/check", exams.Check, {"post": "In practice: whether an answer is right"}, CHECK),
     Route(f"{SITTING}/submit", exams.Submit, {"post": "Hand in"}),
     Route(f"{SITTING}/receipt", exams.Receipt, {"get": "What was received, with its checksum"}),
+    Route("seb/{paper}", seb.Configuration, {"get": "The own attempt's configuration of Safe Exam Browser"}),
     Route("desk", pages.DeskPage, {"get": "The examiner's desk"}),
     Route("api/desk", desk.Papers, {"get": "The papers that the person examines"}),
     Route("api/desk/papers/{paper}", desk.Standing, {"get": "Who is where; with ?after=N what changed since"}),
