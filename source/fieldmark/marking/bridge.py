@@ -250,7 +250,7 @@ def _note(connection: Connection, assignment: str, batch: Sequence[Marked]) -> N
 
 def _slot(slot: SlotMark) -> list[Any]:
     answer = _whole(json.dumps(slot.answer, ensure_ascii=False, sort_keys=True)) if slot.answer else "{}"
-    return [slot.slot, slot.item, slot.kind, list(slot.skills), slot.most, answer, slot.seconds, slot.flag]
+    return [slot.slot, slot.item, slot.kind, list(slot.skills), slot.most, answer, slot.seconds, slot.flag, slot.shows]
 
 
 def _whole(text: str) -> str:

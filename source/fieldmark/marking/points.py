@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from fieldmark.items import score, variant
+from fieldmark.items import evidence, is_practical, score, variant
 from fieldmark.model.item import AnyItem
 from fieldmark.model.paper import SealedPaper, Slot
 from fieldmark.model.text import Text
 
 DIGITS = 4  # of a point
+
+Shown = tuple[str, str, float, float]
+"""Aspect, skill, share (0..1) and weight in points: what a practical shows of one skill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Scored:
     points: float | None
     comment: Text
     flag: str = ""
+    shows: tuple[Shown, ...] = ()
 
 
 def scored(sealed: SealedPaper, slot: Slot, engineer: str, answer: object) -> Scored:
@@ -28,7 +32,9 @@ def scored(sealed: SealedPaper, slot: Slot, engineer: str, answer: object) -> Sc
     item, drawn = variant(sealed, slot, engineer)
     mark = score(item, drawn, answer)
     points = None if mark.share is None else clamped(mark.share * slot.points, slot.points)
-    return Scored(item, points, mark.comment, mark.flag)
+    seen = evidence(item, drawn, answer) if is_practical(item) else ()
+    shows = tuple((e.aspect, e.skill, round(e.share, DIGITS), round(e.weight, DIGITS)) for e in seen)
+    return Scored(item, points, mark.comment, mark.flag, shows)
 
 
 def clamped(points: float, most: float) -> float:

@@ -70,7 +70,7 @@ def _points(connection: Connection, assignment: str) -> dict[str, Points]:
 
 def _rows(row: Row[Any, Any, Any], paper: Paper, attempt: int, given: Points) -> Iterator[dict[str, Any]]:
     submitted = datetime.fromisoformat(row.submitted)
-    for slot, item, kind, skills, most, answer, seconds, flag in json.loads(row.slots):
+    for slot, item, kind, skills, most, answer, seconds, flag, shows in json.loads(row.slots):
         yield {
             "engineer": row.student,
             "course": paper.course,
@@ -81,6 +81,7 @@ def _rows(row: Row[Any, Any, Any], paper: Paper, attempt: int, given: Points) ->
             "item": item,
             "kind": kind,
             "skills": skills,
+            "shows": json.dumps(shows, ensure_ascii=False),
             "points": given.get(slot),
             "max_points": most,
             "answered": answer != "{}",

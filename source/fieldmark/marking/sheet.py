@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fieldmark.marking.points import scored
+from fieldmark.marking.points import Shown, scored
 from fieldmark.model.item import AnyItem
 from fieldmark.model.paper import SealedPaper, Slot
 
@@ -44,6 +44,7 @@ class SlotMark:
     answer: Mapping[str, Any]
     seconds: float | None
     flag: str
+    shows: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,9 @@ def _slot(sealed: SealedPaper, slot: Slot, engineer: str, source: str, by_person
         auto, manual = (0.0, True) if result.points is None else (result.points, False)
     item: AnyItem = result.item
     spent = float(seconds) if isinstance(seconds, int | float) and seconds >= 0 else None
-    return SlotMark(slot.name, item.id, item.kind, item.skills, slot.points, auto, manual, blank, answer, spent, flag)
+    return SlotMark(
+        slot.name, item.id, item.kind, item.skills, slot.points, auto, manual, blank, answer, spent, flag, result.shows
+    )  # fmt: skip
 
 
 def _nbgrader(cell: object) -> dict[str, Any]:

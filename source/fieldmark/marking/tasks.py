@@ -22,7 +22,7 @@ from fieldmark.model.report import StepReport
 from fieldmark.model.sitting import StoredEvent
 from fieldmark.model.text import Text
 from fieldmark.store.acts import names, opened, read_acts
-from fieldmark.store.gradebook import gradebook
+from fieldmark.store.gradebook import exists, gradebook
 from fieldmark.store.sealed import read_sealed, sealed_papers
 from fieldmark.store.workspace import Workspace
 
@@ -39,7 +39,7 @@ def tasks(workspace: Workspace, papers: Sequence[str], sitting: str | None = Non
     for paper in papers:
         sealed = read_sealed(workspace, paper)
         acts = read_acts(workspace, paper, _KINDS)
-        if not workspace.gradebook(sealed.paper.course).exists():
+        if not exists(workspace, sealed.paper.course):
             continue
         with gradebook(workspace, sealed.paper.course) as engine:
             prepare_ledger(engine)
@@ -118,7 +118,7 @@ def _tasks(
         rows = rows.where(LEDGER.c.student == one)
     for student, slots in connection.execute(rows.order_by(LEDGER.c.student)):
         sitting = own.get(student)
-        for slot, _, _, _, _, answer, _, flag in json.loads(slots) if sitting else ():
+        for slot, _, _, _, _, answer, _, flag, _ in json.loads(slots) if sitting else ():
             place = str(sitting), slot
             wanted = (slot in people and answer != "{}") or flag or place in stand or place in asked
             if wanted:

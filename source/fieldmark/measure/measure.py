@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -41,11 +42,29 @@ def measure(workspace: Workspace, *, progress: Progress = quiet) -> StepReport:
     progress(0, 2, Text("item statistics", "题目统计"))
     items, papers = paper_statistics(responses, _cuts(workspace), policy.least_engineers)
     progress(1, 2, Text("mastery of skills", "技能掌握度"))
-    made = [row for _, rows in responses.groupby("course", sort=True) for row in masteries(rows, policy)]
+    shown = by_skill(responses)
+    made = [row for _, rows in shown.groupby("course", sort=True) for row in masteries(rows, policy)]
     for name, rows in (("item_stats", items), ("paper_stats", papers), ("mastery", made)):
         write_table(workspace, name, pd.DataFrame(rows, columns=list(TABLES[name].names)))
     progress(2, 2, Text())
     return StepReport(_summary(responses, made), papers)
+
+
+def by_skill(responses: pd.DataFrame) -> pd.DataFrame:
+    """The responses with each practical taken apart: a row for each skill that it shows, as if it were an item of
+    its own. What shows its skills by its score alone stays as it is."""
+    import pandas as pd
+
+    practical = responses["shows"] != "[]"
+    if not practical.any():
+        return responses
+    parts = [
+        {**row, "item": f"{row['item']}#{aspect}", "skills": [skill], "points": share * weight, "max_points": weight}
+        for row in responses[practical].to_dict("records")
+        for aspect, skill, share, weight in json.loads(row["shows"])
+        if weight > 0
+    ]
+    return pd.concat([responses[~practical], pd.DataFrame(parts, columns=responses.columns)], ignore_index=True)
 
 
 def masteries(responses: pd.DataFrame, policy: MasteryPolicy) -> list[Row]:

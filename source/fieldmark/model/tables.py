@@ -165,6 +165,7 @@ slot str! slot name
 item str! item id
 kind str! kind of item
 skills list! skills it shows
+shows json! what a practical shows of each skill: list of [aspect, skill, share 0..1, weight in points], else []
 points float points got; missing while a person has to mark
 max_points float! points possible
 answered bool! an answer was given

@@ -1,12 +1,13 @@
 """The measure step on a small workspace with a responses table of known truth."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from fieldmark.measure.measure import masteries, measure
+from fieldmark.measure.measure import by_skill, masteries, measure
 from fieldmark.measure.policy import MasteryPolicy, level
 from fieldmark.measure.statistics import paper_statistics
 from fieldmark.model.problem import Refused
@@ -39,6 +40,7 @@ def sitting(engineer, form, shares, attempt=1, days=0, open_slot=None):
                 "submitted": START + timedelta(days=days),
                 "seconds": 20.0,
                 "flag": "",
+                "shows": "[]",
             }
         )
     return rows
@@ -172,3 +174,20 @@ def test_a_wrong_policy_is_refused_with_its_line(workspace, text, code, line):
     problem = refused.value.problems[0]
     assert (problem.code, problem.line, problem.file) == (code, line, "grading/mastery.yaml")
     assert problem.hint.zh
+
+
+def test_a_practical_shows_each_of_its_skills_by_its_own_evidence(responses):
+    bench = {
+        **responses.iloc[0].to_dict(),
+        "slot": "q99",
+        "item": "no-start",
+        "kind": "fault",
+        "skills": ["measurement"],
+    }
+    bench["shows"] = json.dumps([["safety", "isolation", 1.0, 2.5], ["measurement", "measurement", 0.2, 1.5]])
+    taken = by_skill(pd.concat([responses, pd.DataFrame([bench])], ignore_index=True))
+    parts = taken[taken["item"].str.startswith("no-start#")].set_index("item")
+    assert list(parts.index) == ["no-start#safety", "no-start#measurement"]
+    assert list(parts["skills"]) == [["isolation"], ["measurement"]]
+    assert list(parts["points"] / parts["max_points"]) == pytest.approx([1.0, 0.2])
+    assert len(taken) == len(responses) + 2
