@@ -5,7 +5,7 @@ export class Clock {
   constructor() {
     this.offset = 0; // server time (ms) = performance.now() + offset
     this.deadline = Infinity;
-    this.known = false;
+    this.lead = Date.now() - performance.now();
   }
 
   /**
@@ -15,7 +15,15 @@ export class Clock {
   sync(said, sent, received) {
     this.offset = Date.parse(said.now) - (sent + received) / 2;
     this.deadline = said.deadline ? Date.parse(said.deadline) : Infinity;
-    this.known = true;
+  }
+
+  /** Whether the device's clock and the timer parted since the last call: the timer may stand still while a device
+   * sleeps, and then what is left is not known until the server was asked. */
+  slept() {
+    const lead = Date.now() - performance.now();
+    const parted = Math.abs(lead - this.lead) > 3000;
+    this.lead = lead;
+    return parted;
   }
 
   now() {

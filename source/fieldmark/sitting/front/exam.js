@@ -4,14 +4,14 @@ import { banner } from "./banner.js";
 import { Clock } from "./clock.js";
 import { confirm } from "./dialog.js";
 import { fill, h, morph } from "./dom.js";
+import { flagButton, moves, overview, person, savedMark, sheet, timeLeft } from "./exam_parts.js";
 import { header } from "./header.js";
 import { HostModel } from "./host.js";
 import { Outbox } from "./outbox.js";
 import question from "./question.js";
 import { fetchReceipt, receiptPage } from "./receipt.js";
 import { reviewPage } from "./review.js";
-import { squares } from "./squares.js";
-import { Trouble, ask, logIn } from "./talk.js";
+import { Trouble, again, ask, logIn } from "./talk.js";
 import { language, said, say } from "./words.js";
 
 const PULSE = 20000; // ms between looks at the server's clock and the examiner's acts
@@ -38,7 +38,11 @@ class Exam {
     this.trouble = null;
     this.pulseFailures = 0;
     this.heardAt = performance.now();
-    this.top = header({ place: () => said(this.data?.paper.title), aside: () => [this.time(), this.person()], redraw: () => this.draw() });
+    this.top = header({
+      place: () => said(this.data?.paper.title),
+      aside: () => [timeLeft(this), person(this)],
+      redraw: () => this.draw(),
+    });
     this.bar = h("div", { class: "fm-bar" });
     this.main = h("main", { class: "fm-exam", id: "main" });
     this.main.addEventListener("click", (/** @type {MouseEvent} */ event) => this.clicked(event));
@@ -171,6 +175,7 @@ class Exam {
   }
 
   tick() {
+    if (this.clock.slept()) this.wake();
     if (this.clock.left() < 2500) this.commit();
     if (this.clock.left() === 0 && !this.over() && this.data.status === "running") void this.pulse();
     this.drawState();
@@ -337,30 +342,12 @@ class Exam {
 
   drawQuestion() {
     const q = this.data.questions[this.at];
-    const all = this.data.questions.length;
     this.host = h("div", { class: "fm-host" });
     this.marks = h("div", { class: "fm-marks" });
     this.map = h("div", { class: "fm-map" });
     this.map.addEventListener("toggle", (/** @type {any} */ e) => (this.mapOpen = e.target.open), true);
     this.steps = h("div", { class: "fm-steps" });
-    const points = q.points === 1 ? say("point") : say("points", { n: q.points });
-    fill(
-      this.main,
-      this.map,
-      h(
-        "article",
-        { class: "fm-card fm-sheet", "aria-labelledby": "fm-title" },
-        h(
-          "div",
-          { class: "fm-sheet-head" },
-          h("h1", { id: "fm-title", tabindex: "-1", class: "fm-focus" }, say("question", { n: this.at + 1, all })),
-          h("span", { class: "fm-quiet" }, points),
-        ),
-        this.host,
-        this.marks,
-      ),
-      this.steps,
-    );
+    fill(this.main, this.map, sheet(this, this.host, this.marks), this.steps);
     this.model = new HostModel(this.traits(q), (changed) => {
       if ("answer" in changed) {
         this.answer(q.slot, changed.answer);
@@ -388,21 +375,10 @@ class Exam {
     banner(this.bar, this);
     if (this.view === "review") morph(this.main, reviewPage(this));
     else {
-      morph(this.map, this.overview());
-      morph(this.marks, this.saved(), this.flag());
-      morph(this.steps, this.moves());
+      morph(this.map, overview(this));
+      morph(this.marks, savedMark(this), flagButton(this));
+      morph(this.steps, moves(this));
     }
-  }
-
-  /** The navigator; on a phone it folds away. */
-  overview() {
-    const open = this.mapOpen ?? matchMedia("(min-width: 601px)").matches;
-    return h(
-      "details",
-      { open },
-      h("summary", { class: "fm-small" }, say("overview")),
-      squares(this.data.questions, this.at, (slot) => this.state(slot)),
-    );
   }
 
   /** @param {string} slot */
@@ -410,59 +386,6 @@ class Exam {
     const answered = Object.keys(this.answers.get(slot) ?? {}).length > 0;
     const status = this.outbox.status(slot);
     return { answered, flagged: this.flags.has(slot), status, trouble: status !== "saved" && status !== "saving" };
-  }
-
-  saved() {
-    const { answered, status } = this.state(this.slot);
-    const problem = this.outbox.refused.get(this.slot);
-    const tone = { saved: "good", saving: "accent", unsaved: "warn", refused: "bad", kept: "warn" }[status];
-    const sign = { saved: "✓", saving: "…", unsaved: "!", refused: "✗", kept: "!" }[status];
-    const quiet = status === "saved" && !answered;
-    return h(
-      "div",
-      { class: "fm-saved", role: "status", "data-saved": quiet ? "none" : status },
-      !quiet && h("span", { class: `fm-badge fm-badge-${tone}` }, h("span", { "aria-hidden": "true" }, sign), say(status)),
-      status === "refused" && problem && h("span", { class: "fm-error" }, said(problem.message), " ", said(problem.hint)),
-    );
-  }
-
-  flag() {
-    const on = this.flags.has(this.slot);
-    return h(
-      "button",
-      {
-        type: "button",
-        class: "fm-button fm-flag",
-        "data-act": "flag",
-        "aria-pressed": String(on),
-        disabled: this.taken,
-      },
-      h("span", { "aria-hidden": "true" }, on ? "⚑" : "⚐"),
-      say(on ? "flagged" : "flag"),
-    );
-  }
-
-  moves() {
-    const last = this.at === this.data.questions.length - 1;
-    const step = (/** @type {"previous"|"next"|"review"} */ act, main = false, disabled = false) =>
-      h(
-        "button",
-        { type: "button", class: `fm-button${main ? " fm-button-main" : ""}`, "data-act": act, disabled },
-        say(act === "review" && last ? "reviewLast" : act),
-      );
-    return [step("previous", false, this.at === 0), step("review", last), !last && step("next", true)];
-  }
-
-  /** Time left in words, by the server's clock. */
-  time() {
-    if (!this.data || this.over() || !Number.isFinite(this.clock.deadline)) return null;
-    const minutes = Math.ceil(this.clock.left() / 60000);
-    const words = this.data.status === "paused" ? say("paused") : left(this.clock.left(), minutes);
-    return h("span", { class: `fm-time fm-number${minutes <= 5 ? " is-short" : ""}`, role: "timer" }, words);
-  }
-
-  person() {
-    return this.data && h("span", { class: "fm-who" }, this.data.person.name);
   }
 
   async showReceipt() {
@@ -480,8 +403,8 @@ class Exam {
     this.focus();
   }
 
-  /** @param {any} error @param {() => any} [again] */
-  failToBegin(error, again = () => this.begin()) {
+  /** @param {any} error @param {() => any} [retry] */
+  failToBegin(error, retry = () => this.begin()) {
     if (error.status === 401) return logIn();
     const words = error.problem
       ? `${said(error.problem.message)} ${said(error.problem.hint)}`
@@ -490,31 +413,9 @@ class Exam {
     fill(
       this.main,
       h("div", { class: "fm-banner fm-banner-bad", role: "alert" }, h("p", null, words)),
-      h("button", { type: "button", class: "fm-button fm-button-main", onclick: again }, say("tryAgain")),
+      h("button", { type: "button", class: "fm-button fm-button-main", onclick: retry }, say("tryAgain")),
     );
   }
-}
-
-/** Ask again a few times where the line fails: the number of an act makes that harmless. @param {() => Promise<any>} run */
-async function again(run) {
-  for (const pause of [500, 1500, 4000]) {
-    try {
-      return await run();
-    } catch (trouble) {
-      if (![0, 503].includes(/** @type {any} */ (trouble).status)) throw trouble;
-      await new Promise((resume) => setTimeout(resume, pause));
-    }
-  }
-  return run();
-}
-
-/** @param {number} ms @param {number} minutes */
-function left(ms, minutes) {
-  if (ms <= 0) return say("leftNone");
-  if (ms < 60000) return say("leftSeconds");
-  if (minutes === 1) return say("leftOne");
-  if (minutes < 60) return say("leftMinutes", { m: minutes });
-  return say("leftHours", { h: Math.floor(minutes / 60), m: minutes % 60 });
 }
 
 void new Exam().begin();

@@ -41,3 +41,16 @@ export async function ask(method, path, body, patience = 15000) {
 export function logIn() {
   location.assign(`${root.dataset.login}?next=${encodeURIComponent(location.pathname)}`);
 }
+
+/** Ask again a few times where the line fails; only for what may safely be asked twice. @param {() => Promise<any>} run */
+export async function again(run) {
+  for (const pause of [500, 1500, 4000]) {
+    try {
+      return await run();
+    } catch (trouble) {
+      if (![0, 503].includes(/** @type {any} */ (trouble).status)) throw trouble;
+      await new Promise((resume) => setTimeout(resume, pause));
+    }
+  }
+  return run();
+}
