@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from fieldmark.model.item import KINDS
+from fieldmark.model.item import KINDS, PRACTICALS
 from fieldmark.sitting import bundle
 
 
@@ -48,4 +48,4 @@ def test_forms_that_are_not_understood_are_refused(modules, line):
 def test_every_kind_of_question_has_a_front_end():
     text = bundle.source("question.js")
     shown = re.search(r"const KINDS = \{([^}]*)\}", text)[1]
-    assert {k.strip() for k in shown.split(",")} - {""} >= set(KINDS) - {"fault", "dialogue"}
+    assert {k.strip() for k in shown.split(",")} - {""} >= set(KINDS) - PRACTICALS
