@@ -52,6 +52,7 @@ def make_app(
     from fieldmark.sitting.web import feedback
     from fieldmark.sitting.web.base import Base
     from fieldmark.sitting.web.openapi import OpenApi
+    from fieldmark.sitting.web.rate import Rate
     from fieldmark.sitting.web.table import ROUTES
 
     exam = Exam(workspace, Journal.open(workspace), clock, on_submitted)
@@ -66,6 +67,7 @@ def make_app(
         default_handler_args=parts,
         exam=exam,
         table=table,
+        rate=Rate(),
     )
 
 

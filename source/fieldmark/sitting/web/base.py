@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import time
 from http import HTTPStatus
 from typing import Any, ClassVar
 from urllib.parse import urlparse
@@ -16,6 +18,7 @@ from fieldmark.model.text import Text
 from fieldmark.sitting import problems, wire
 from fieldmark.sitting.engine import Exam
 from fieldmark.sitting.web.identity import Identity
+from fieldmark.sitting.web.rate import PAUSE, Rate
 from fieldmark.store.journal import Unavailable
 
 log = logging.getLogger("fieldmark.sitting")
@@ -101,7 +104,25 @@ class Base(RequestHandler):
             raise Refused(problems.CROSS_SITE.at())
 
     async def who(self) -> Person | None:
-        return await self.identity.person(self)
+        """Who asks; Refused (E020) where they ask too much."""
+        person = await self.identity.person(self)
+        if person is not None:
+            await self._within_rate(person.user)
+        return person
+
+    async def _within_rate(self, account: str) -> None:
+        """Refusals are told late, so that each line of a flood gets one a second; too many lines are cut off."""
+        rate: Rate = self.settings["rate"]
+        if rate.allows(account, time.monotonic()):
+            return
+        if rate.hold(account, time.monotonic()):
+            try:
+                await asyncio.sleep(PAUSE)
+            finally:
+                rate.let_go(account, time.monotonic())
+        elif self.request.connection:
+            self.request.connection.stream.close()  # type: ignore[attr-defined]
+        raise Refused(problems.TOO_MANY.at())
 
 
 def _status(error: Refused) -> int:
