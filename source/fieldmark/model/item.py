@@ -28,6 +28,7 @@ class Item:
 
     kind: ClassVar[str] = ""
     practical: ClassVar[bool] = False  # takes minutes of work, and is drawn only where a paper asks for its kind
+    sat: ClassVar[bool] = True  # the engineer answers it; else it is in no paper
     id: str
     course: str
     title: Text
@@ -142,6 +143,33 @@ class Conversation(Item):
     shows: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A line of an examiner's checklist: what is looked for, and its `levels` from worst to best. The lowest level of
+    a `critical` one ends the observation with nothing."""
+
+    id: str
+    title: Text
+    skill: str
+    levels: tuple[Text, ...]
+    weight: float = 1.0
+    critical: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation(Item):
+    """Real work, watched by one or two examiners with a checklist: on the bench (`practical`) or at a customer's
+    (`visit`). Filled in by the examiner, so it is in no paper."""
+
+    kind: ClassVar[str] = "observation"
+    practical: ClassVar[bool] = True
+    sat: ClassVar[bool] = False
+    watched: tuple[Watched, ...]
+    setting: str = "practical"
+    minutes: float = 0.0
+    examiners: int = 1  # how many are wanted, 1 or 2
+
+
 AnyItem = (
     Choice
     | MultipleChoice
@@ -153,6 +181,7 @@ AnyItem = (
     | LongText
     | FaultBench
     | Conversation
+    | Observation
 )
 KINDS: dict[str, type[Item]] = {
     c.kind: c
@@ -167,6 +196,8 @@ KINDS: dict[str, type[Item]] = {
         LongText,
         FaultBench,
         Conversation,
+        Observation,
     )
 }
 PRACTICALS = frozenset(kind for kind, noun in KINDS.items() if noun.practical)
+SAT = frozenset(kind for kind, noun in KINDS.items() if noun.sat)
