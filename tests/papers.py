@@ -213,32 +213,37 @@ def generate_quickly(folder: Path) -> str:
     return ""
 
 
+def _id(*words: str) -> str:
+    """32 characters, as nbgrader's own."""
+    return hashlib.md5(" ".join(words).encode()).hexdigest()  # noqa: S324
+
+
 def _rows(connection: Connection, name: str, notebook: dict) -> None:
     kernel = json.dumps(notebook["metadata"]["kernelspec"])
     own = {"name": name, "course_id": "default_course"}
-    connection.execute(book.assignment.insert(), [{"id": f"as-{name}", **own}])
+    connection.execute(book.assignment.insert(), [{"id": _id("as", name), **own}])
     connection.execute(
         book.notebook.insert(),
-        [{"id": f"nb-{name}", "name": name, "assignment_id": f"as-{name}", "kernelspec": kernel}],
+        [{"id": _id("nb", name), "name": name, "assignment_id": _id("as", name), "kernelspec": kernel}],
     )
     for cell in notebook["cells"]:
         meta = cell["metadata"].get("nbgrader")
         if meta:
-            _cell(connection, f"nb-{name}", cell, meta)
+            _cell(connection, _id("nb", name), cell, meta)
 
 
 def _cell(connection: Connection, notebook: str, cell: dict, meta: dict) -> None:
     name = meta["grade_id"]
     source = {"name": name, "cell_type": cell["cell_type"], "source": cell["source"], "checksum": meta["checksum"]}
     locked = meta["locked"] or (meta["grade"] and not meta["solution"])
-    row = {"id": f"src-{notebook}-{name}", "locked": locked, "notebook_id": notebook, **source}
+    row = {"id": _id("src", notebook, name), "locked": locked, "notebook_id": notebook, **source}
     connection.execute(book.source_cell.insert(), [row])
     for wanted, kind, table in (
         (meta["grade"], "GradeCell", book.grade_cells),
         (meta["solution"], "SolutionCell", book.solution_cells),
     ):
         if wanted:
-            own = f"{kind}-{notebook}-{name}"
+            own = _id(kind, notebook, name)
             base = {"id": own, "name": name, "notebook_id": notebook, "type": kind}
             connection.execute(book.base_cell.insert(), [base])
             more = {"max_score": meta["points"], "cell_type": cell["cell_type"]} if kind == "GradeCell" else {}

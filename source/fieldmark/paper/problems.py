@@ -28,9 +28,10 @@ ALREADY_SAT = code(
     "P004",
     en="The paper “{paper}” was opened by an engineer; it stays as it was sat, and later changes do not reach it.",
     zh="试卷“{paper}”已有工程师打开作答；它保持当时的内容，此后的修改不会影响该试卷。",
-    hint_en="A corrected key, weight or cut score is applied with “fieldmark regrade {paper}”. To use other changes, add "
-    "a form with a new id to the blueprint and build again.",
-    hint_zh="更正答案、分值或合格线请用 “fieldmark regrade {paper}”。其他修改请在蓝图中新增一个 id 不同的卷次后重新构建。",
+    hint_en="A corrected key, weight or cut score is applied with “fieldmark regrade {paper}”. To use other changes, "
+    "add a form with a new id to the blueprint and build again.",
+    hint_zh="更正答案、分值或合格线请用 “fieldmark regrade {paper}”。"
+    "其他修改请在蓝图中新增一个 id 不同的卷次后重新构建。",
     severity="warning",
 )
 KEY_LOST = code(

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Refused
 from fieldmark.paper import problems
-from fieldmark.paper.generate import CONFIG, generate
+from fieldmark.paper.generate import CONFIG, generate, make_tables
 from fieldmark.paper.notebook import source_notebook, to_text
 from fieldmark.store import gradebook as book
 from fieldmark.store.files import read_json, write_bytes, write_json, write_text
@@ -59,7 +59,7 @@ def is_whole(workspace: Workspace, course: str, name: str, rows: set[str]) -> bo
 
 def gradebook_assignments(workspace: Workspace, course: str) -> set[str]:
     """Names of the assignments that the gradebook knows; empty where there is none yet."""
-    if not workspace.gradebook(course).exists():
+    if not book.exists(workspace, course):
         return set()
     with book.gradebook(workspace, course) as engine, engine.begin() as connection:
         return set(connection.execute(select(book.assignment.c.name)).scalars())
@@ -91,7 +91,7 @@ def publish(workspace: Workspace, course: str, wanted: Iterable[Assignment]) -> 
 def withdraw(workspace: Workspace, course: str, names: list[str]) -> None:
     """Take assignments that nobody sat out of the course."""
     _forget(workspace, course, names)
-    if workspace.gradebook(course).exists():
+    if book.exists(workspace, course):
         with book.gradebook(workspace, course) as engine, engine.begin() as connection:
             for name in names:
                 _drop(connection, name)
@@ -110,6 +110,8 @@ def _configure(workspace: Workspace, course: str) -> None:
     """nbgrader_config.py of the course, and the exchange folder that it names."""
     path = workspace.nbgrader(course) / "nbgrader_config.py"
     text = CONFIG.format(course=course)
+    if book.elsewhere(course):
+        text += f"c.CourseDirectory.db_url = {book.elsewhere(course)!r}\n"
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         write_text(path, text)
     (workspace.state / "exchange").mkdir(parents=True, exist_ok=True)
@@ -136,10 +138,11 @@ def _swap(new: Path, place: Path) -> None:
 def _rows(workspace: Workspace, course: str, scratch: Path, names: list[str]) -> None:
     """The assignments' rows as nbgrader made them, from its scratch gradebook into the course's, in one
     transaction; a course's first gradebook is nbgrader's own file."""
-    path = workspace.gradebook(course)
-    if not path.exists():
-        write_bytes(path, scratch.read_bytes(), mode=0o660)
-        return
+    if not book.exists(workspace, course):
+        if not book.elsewhere(course):
+            write_bytes(workspace.gradebook(course), scratch.read_bytes(), mode=0o660)
+            return
+        make_tables(book.elsewhere(course))
     made = book.connect(f"sqlite:///{scratch}")
     try:
         with made.begin() as source:

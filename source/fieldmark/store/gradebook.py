@@ -6,11 +6,25 @@ cost 5 s to import and 25 ms a submission.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, DateTime, Float, Interval, MetaData, String, Table, Text, create_engine, event
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Enum,
+    Float,
+    Interval,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
 from sqlalchemy.exc import DBAPIError
 
 from fieldmark.model.problem import Problem, Refused, code
@@ -49,7 +63,19 @@ _PASSING = ("full", "locked", "readonly", "I/O error", "unable to open")
 """SQLite's words for what can be mended from outside."""
 
 metadata = MetaData()
-_TYPES = {"str": String, "text": Text, "float": Float, "bool": Boolean, "time": DateTime, "span": Interval}
+_GRADE, _SOURCE = (
+    Enum("code", "markdown", name=f"{n}_cell_type", create_constraint=False) for n in ("grade", "source")
+)
+_TYPES: dict[str, Any] = {
+    "gcell": _GRADE,
+    "scell": _SOURCE,
+    "str": String,
+    "text": Text,
+    "float": Float,
+    "bool": Boolean,
+    "time": DateTime,
+    "span": Interval,
+}
 
 
 def _table(name: str, columns: str = "") -> Table:
@@ -62,10 +88,10 @@ course = _table("course")
 assignment = _table("assignment", "name:str duedate:time course_id:str")
 notebook = _table("notebook", "name:str assignment_id:str kernelspec:str")
 base_cell = _table("base_cell", "name:str notebook_id:str type:str")
-grade_cells = _table("grade_cells", "max_score:float cell_type:str")
+grade_cells = _table("grade_cells", "max_score:float cell_type:gcell")
 solution_cells = _table("solution_cells")
-task_cells = _table("task_cells", "max_score:float cell_type:str")
-source_cell = _table("source_cell", "name:str cell_type:str locked:bool source:text checksum:str notebook_id:str")
+task_cells = _table("task_cells", "max_score:float cell_type:gcell")
+source_cell = _table("source_cell", "name:str cell_type:scell locked:bool source:text checksum:str notebook_id:str")
 student = _table("student", "first_name:str last_name:str email:str lms_user_id:str")
 submitted_assignment = _table("submitted_assignment", "assignment_id:str student_id:str timestamp:time extension:span")
 submitted_notebook = _table(
@@ -81,8 +107,31 @@ STRUCTURE = (assignment, notebook, base_cell, grade_cells, solution_cells, task_
 """Tables that `nbgrader generate_assignment` fills, parents first."""
 
 
+ADDRESS = "FIELDMARK_GRADEBOOK"
+"""Environment variable: the URL of a database elsewhere, with {course} in it, such as
+postgresql+psycopg://marker@db/fieldmark_{course}."""
+
+
+def elsewhere(course_id: str) -> str:
+    """The URL of the course's gradebook where it is not a file of the workspace; else ""."""
+    return os.environ.get(ADDRESS, "").replace("{course}", course_id)
+
+
 def url(workspace: Workspace, course_id: str) -> str:
-    return f"sqlite:///{workspace.gradebook(course_id)}"
+    return elsewhere(course_id) or f"sqlite:///{workspace.gradebook(course_id)}"
+
+
+def exists(workspace: Workspace, course_id: str) -> bool:
+    """Whether the course has a gradebook. DBAPIError where a database elsewhere does not answer."""
+    if not elsewhere(course_id):
+        return workspace.gradebook(course_id).exists()
+    from sqlalchemy import inspect
+
+    engine = connect(elsewhere(course_id))
+    try:
+        return inspect(engine).has_table("assignment")
+    finally:
+        engine.dispose()
 
 
 @contextmanager
@@ -90,7 +139,7 @@ def gradebook(workspace: Workspace, course_id: str) -> Iterator[Engine]:
     """An engine on the course's gradebook. Refused: W031 where there is none, W030 where it is damaged or of
     another version, W032 where it is locked or its disk is full; an open transaction is rolled back."""
     path = workspace.gradebook(course_id)
-    if not path.exists():
+    if not elsewhere(course_id) and not path.exists():
         raise Refused(NO_GRADEBOOK.at(workspace.relative(path), course=course_id))
     engine = connect(url(workspace, course_id))
     try:

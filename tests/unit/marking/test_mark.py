@@ -257,7 +257,9 @@ def test_a_fault_of_the_program_in_one_submission_stops_no_other(workspace, monk
 
 
 def test_a_gradebook_that_does_not_fit_the_paper_is_refused(workspace):
-    change(workspace, "update grade_cells set max_score = 9 where id like '%before%q03'")
+    q03 = """select b.id from base_cell b join notebook n on n.id = b.notebook_id
+             where b.name = 'q03' and n.name = 'basics-before-a1'"""
+    change(workspace, f"update grade_cells set max_score = 9 where id in ({q03})")  # noqa: S608
     report = mark(workspace)
     assert [p.code for p in report.problems] == ["M007"]
     assert "q03" in report.problems[0].message.en
