@@ -197,3 +197,31 @@ NO_SEB = code(
     hint_en="The exam may not be open yet, or may be sat in any browser: look at your exams page.",
     hint_zh="考试可能尚未开放，或可使用任意浏览器：请查看“我的考试”页面。",
 )
+NO_ASSIGNMENT = code(
+    "E060",
+    en="There is no released assignment {name}.",
+    zh="没有已发布的作业 {name}。",
+    hint_en="Take it from the list on your exams page.",
+    hint_zh="请从“我的考试”页面的列表中选择。",
+)
+UPLOAD = code(
+    "E061",
+    en="The files were not accepted: {why}. Nothing was stored.",
+    zh="文件未被接受：{why}。未保存任何内容。",
+    hint_en="Save the notebook in Jupyter, then send it with its data files once more.",
+    hint_zh="请在 Jupyter 中保存笔记本，然后连同数据文件重新提交。",
+)
+UPLOAD_TOO_BIG = code(
+    "E062",
+    en="The files are larger than {most} MB in all. Nothing was stored.",
+    zh="文件总大小超过 {most} MB。未保存任何内容。",
+    hint_en="Clear the notebook's outputs, or leave large data files out.",
+    hint_zh="请清除笔记本输出，或去掉较大的数据文件。",
+)
+UPLOADS_USED = code(
+    "E063",
+    en="You have handed in {most} times; no more is taken.",
+    zh="您已提交 {most} 次，无法再次提交。",
+    hint_en="Your last upload counts. Talk to your trainer if it must be replaced.",
+    hint_zh="以最后一次提交为准。如需替换，请联系培训师。",
+)

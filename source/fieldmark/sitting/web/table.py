@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldmark.sitting.web import desk, exams, mine, pages, seb
+from fieldmark.sitting.web import assignments, desk, exams, mine, pages, seb
 from fieldmark.sitting.web.base import Base
 
 NAMES = {
     "sitting": r"s[0-9a-f]{24}",
+    "course": r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
+    "assignment": r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
     "paper": r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
     "act": r"pause|resume|extend|void|submit|accept|note|tell",
     "every": r"pause|resume|extend|tell",
@@ -86,6 +88,9 @@ ROUTES = (
     Route(f"{SITTING}/submit", exams.Submit, {"post": "Hand in"}),
     Route(f"{SITTING}/receipt", exams.Receipt, {"get": "What was received, with its checksum"}),
     Route("seb/{paper}", seb.Configuration, {"get": "The own attempt's configuration of Safe Exam Browser"}),
+    Route("api/assignments", assignments.Assignments, {"get": "Hand-written assignments, with own receipts"}),
+    Route("assignments/{course}/{assignment}", assignments.Material, {"get": "The released files"}),
+    Route("api/assignments/{course}/{assignment}", assignments.HandIn, {"post": "Hand in files (form data)"}),
     Route("desk", pages.DeskPage, {"get": "The examiner's desk"}),
     Route("api/desk", desk.Papers, {"get": "The papers that the person examines"}),
     Route("api/desk/papers/{paper}", desk.Standing, {"get": "Who is where; with ?after=N what changed since"}),
