@@ -1,5 +1,6 @@
 // The engineer's own page.
 
+import { assignments, assignmentsPart } from "./assignments.js";
 import { confirm } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { tell } from "./feedback_words.js";
@@ -16,6 +17,8 @@ let data = null;
 let results = null;
 /** @type {Record<string, any>} */
 let told = {};
+/** @type {any[]} */
+let written = [];
 /** @type {any} */
 let trouble = null;
 
@@ -48,6 +51,7 @@ async function load() {
 /** Results come second: what is open must not wait for them. */
 async function loadResults() {
   try {
+    written = await assignments();
     results = (await ask("GET", "api/results")).results;
   } catch {
     return; // the page is of use without them
@@ -64,6 +68,7 @@ function draw() {
     trouble && problem(trouble),
     h("h2", null, say("open")),
     open.length ? open.map(paper) : empty(),
+    assignmentsPart(written, draw),
     h("h2", { class: "fm-after" }, say("past")),
     data.past.length ? h("ul", { class: "fm-plain" }, data.past.map(past)) : h("p", { class: "fm-quiet" }, say("nothingPast")),
     results && resultsPart(results),

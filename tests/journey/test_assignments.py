@@ -1,0 +1,60 @@
+"""A hand-written assignment goes out and comes back through a real browser, and the page stays accessible."""
+
+from __future__ import annotations
+
+import json
+
+import axe
+import pytest
+from exam_browser import chromium, log_in, running, workspace
+from sittings import sealed
+
+from fieldmark.store.files import write_bytes
+
+pytestmark = pytest.mark.journey
+NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "markdown", "source": "x"}]}
+GOOD = json.dumps(NOTEBOOK).encode()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    place = workspace(tmp_path_factory.mktemp("assignments"), sealed())
+    (place.assignments / "vfd" / "notebooks" / "pump-curve").mkdir(parents=True)
+    write_bytes(place.nbgrader("vfd") / "release" / "pump-curve" / "pump-curve.ipynb", GOOD)
+    with running(place) as service:
+        yield service
+
+
+def file(name: str, data: bytes) -> dict:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
+def test_downloaded_handed_in_refused_and_handed_in_again(service):
+    with chromium() as browser:
+        context = log_in(browser, service, "e002", "zh", 390)
+        page = context.new_page()
+        page.goto(service.url)
+        card = page.locator("[data-assignment='vfd/pump-curve']")
+        with page.expect_download() as got:
+            card.get_by_role("link", name="下载").click()
+        assert got.value.suggested_filename == "pump-curve.ipynb"
+        _send(page, card, file("note.txt", b"no notebook"))
+        card.get_by_role("alert").get_by_text("须有且仅有一个笔记本").wait_for()
+        _send(page, card, file("pump-curve.ipynb", GOOD), file("<b>测量.csv", b"u,i"))
+        card.get_by_text("测量.csv").wait_for()
+        _send(page, card, file("pump-curve.ipynb", GOOD))
+        card.get_by_text("另保留之前的 1 次").wait_for()
+        assert card.get_by_role("alert").count() == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        if axe.SCRIPT.exists():
+            assert axe.violations(page) == []
+        assert context.errors == []
+        context.close()
+    submitted = service.place.nbgrader("vfd") / "submitted" / "e002" / "pump-curve"
+    assert sorted(p.name for p in submitted.iterdir()) == ["pump-curve.ipynb", "timestamp.txt"]
+
+
+def _send(page, card, *files: dict) -> None:
+    with page.expect_file_chooser() as chooser:
+        card.locator("button").click()
+    chooser.value.set_files(list(files))
