@@ -41,33 +41,50 @@ def _catches(dialogue: Dialogue) -> Iterator[Problem]:
             yield problems.NO_CATCH.at(*dialogue.at(turn.id), turn=turn.id)
 
 
-def _reached(dialogue: Dialogue) -> Iterator[Problem]:
-    """Turns that come up in some mood; every (turn, mood) that replies lead to is walked once."""
-    seen, open_places = set(), [(dialogue.start.id, dialogue.mood)]
+Place = tuple[str, int]
+"""A turn in a mood."""
+
+
+def _walked(dialogue: Dialogue, *starts: Place) -> dict[Place, set[Place]]:
+    """Every place that replies lead to from the starts, with the places that follow on it."""
+    follow: dict[Place, set[Place]] = {}
+    open_places = list(starts)
     while open_places:
         place = open_places.pop()
-        if place in seen:
+        if place in follow:
             continue
-        seen.add(place)
+        follow[place] = set()
         for reply in dialogue.turn(place[0]).replies:
             mood = max(ANGRIEST, min(CALMEST, place[1] + reply.mood))
             to = next(b.turn for b in reply.branches if b.at_most is None or mood <= b.at_most)
-            open_places.append((to, mood))
-    reached = {turn for turn, _ in seen}
+            follow[place].add((to, mood))
+        open_places += follow[place]
+    return follow
+
+
+def _reached(dialogue: Dialogue) -> Iterator[Problem]:
+    """Turns that come up in some mood."""
+    reached = {turn for turn, _ in _walked(dialogue, (dialogue.start.id, dialogue.mood))}
     for turn in dialogue.turns:
         if turn.id not in reached:
             yield problems.UNREACHED.at(*dialogue.at(turn.id), turn=turn.id)
 
 
 def _ends(dialogue: Dialogue) -> Iterator[Problem]:
-    leads = {t.id for t in dialogue.turns if t.is_end}
+    """Turns from which, in a mood in which they come up, no way leads to an end; one that never comes up is tried in
+    the mood of the start."""
+    follow = _walked(dialogue, (dialogue.start.id, dialogue.mood))
+    reached = {turn for turn, _ in follow}
+    follow |= _walked(dialogue, *((t.id, dialogue.mood) for t in dialogue.turns if t.id not in reached))
+    leads = {place for place in follow if dialogue.turn(place[0]).is_end}
     grown = True
     while grown:
-        more = {turn for turn, _, to in talk.graph(dialogue) if to in leads} - leads
+        more = {place for place, after in follow.items() if after & leads} - leads
         leads |= more
         grown = bool(more)
+    dead = {turn for turn, mood in follow if (turn, mood) not in leads}
     for turn in dialogue.turns:
-        if turn.id not in leads:
+        if turn.id in dead:
             yield problems.DEAD_END.at(*dialogue.at(turn.id), turn=turn.id)
 
 

@@ -6,11 +6,14 @@ A talk is scored against the best way through: per dimension the points got over
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from fieldmark.model.codec import from_data, to_json
 from fieldmark.model.dialogue import ANGRIEST, CALMEST, DIMENSIONS, Dialogue, Reply, Turn
 from fieldmark.model.text import Text
 
@@ -133,11 +136,19 @@ def _share(got: float, most: float) -> float:
 
 
 def best_way(dialogue: Dialogue) -> Talk:
-    """The talk with the most points, outcome included; the first of equals."""
-    ends = list(ways(dialogue))
+    """The talk with the most points, outcome included; the first of equals. ValueError where none ends. Found once
+    for each content."""
+    return replace(_best(to_json(dialogue)), dialogue=dialogue)
+
+
+@lru_cache(maxsize=64)
+def _best(content: str) -> Talk:
+    dialogue = from_data(json.loads(content), Dialogue)
+    ends = ways(dialogue) or _shortest(dialogue)
     if not ends:
         raise ValueError(f"dialogue {dialogue.id} has no end")
-    return max(ends, key=lambda t: (sum(gained(t).values()) + t.now.value * _weight(dialogue), -len(t.said)))
+    weight = _weight(dialogue)
+    return max(ends, key=lambda t: (sum(gained(t).values()) + t.now.value * weight, -len(t.said)))
 
 
 def _weight(dialogue: Dialogue) -> float:
@@ -146,10 +157,12 @@ def _weight(dialogue: Dialogue) -> float:
 
 
 def ways(dialogue: Dialogue, most: int = 20_000) -> list[Talk]:
-    """Every talk to an end that asks no turn twice, at most `most` of them."""
+    """Talks to an end that ask no turn twice: all of them, or those among the first `most` that were tried."""
     ended: list[Talk] = []
     open_talks = [begin(dialogue)]
-    while open_talks and len(ended) < most:
+    for _ in range(most):
+        if not open_talks:
+            break
         talk = open_talks.pop()
         if talk.over:
             ended.append(talk)
@@ -159,6 +172,21 @@ def ways(dialogue: Dialogue, most: int = 20_000) -> list[Talk]:
             if after.turn not in {s.turn for s in after.said}:
                 open_talks.append(after)
     return ended
+
+
+def _shortest(dialogue: Dialogue) -> list[Talk]:
+    """A talk to the nearest end, where every one asks a turn again; empty where there is none."""
+    seen, open_talks = {(dialogue.start.id, dialogue.mood)}, [begin(dialogue)]
+    while open_talks:
+        talk, *open_talks = open_talks
+        if talk.over:
+            return [talk]
+        for reply in talk.now.replies:
+            after = _take(talk, reply)
+            if (after.turn, after.mood) not in seen:
+                seen.add((after.turn, after.mood))
+                open_talks.append(after)
+    return []
 
 
 def _take(talk: Talk, reply: Reply) -> Talk:

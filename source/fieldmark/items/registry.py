@@ -12,6 +12,7 @@ from fieldmark.items.long import LongKind
 from fieldmark.items.matching import MatchingKind
 from fieldmark.items.multiple import MultipleKind
 from fieldmark.items.numeric import NumericKind
+from fieldmark.items.observation import ObservationKind
 from fieldmark.items.ordering import OrderingKind
 from fieldmark.items.short import ShortKind
 from fieldmark.items.truefalse import TrueFalseKind
@@ -27,4 +28,5 @@ REGISTRY: dict[str, Kind[Any]] = {
     "long": LongKind(),
     "fault": FaultKind(),
     "dialogue": ConversationKind(),
+    "observation": ObservationKind(),
 }

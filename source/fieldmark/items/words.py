@@ -42,6 +42,21 @@ TALK = Text(
     "Listening {listening}, clarity {clarity}, attitude {attitude}, solution {solution}, outcome {outcome}.",
     "倾听 {listening}，清晰 {clarity}，态度 {attitude}，解决 {solution}，结果 {outcome}。",
 )
+UNSEEN = Text("not seen", "未观察到")
+WATCHED = Text("{n} of {all} lines seen.", "共 {all} 项，观察到 {n} 项。")
+NOT_WATCHED = Text(
+    "Not finished: {n} lines are open, {missing} examiners have not filled in the list.",
+    "尚未完成：{n} 项未填写，还有 {missing} 名考官未填表。",
+)
+NOTHING_SEEN = Text("Nothing of the list could be seen; a person has to decide.", "表中各项均未观察到，需人工判定。")
+APART = Text(
+    "The examiners differ by two levels or more on: {titles}. A person should look.",
+    "两名考官在以下各项相差两级以上：{titles}。请人工复核。",
+)
+CRITICAL = Text(
+    "The lowest level on what must not go wrong: {titles}. The observation is worth nothing.",
+    "关键项为最低等级：{titles}。本次观察不得分。",
+)
 
 
 def joined(parts: list[Text], en: str = "; ", zh: str = "；") -> Text:

@@ -234,6 +234,46 @@ def test_a_dialogue_with_everything(tmp_path):
     assert d.turn("solved").value == 1
 
 
+OBSERVATION = "assignments/c/observations/o.yaml"
+CHECKLIST = """id: visit
+title: {en: Visit, zh: 上门}
+skills: [measuring]
+points: 4
+setting: visit
+minutes: 90
+examiners: 2
+task: {en: Watch., zh: 观察。}
+levels: [{en: No, zh: 否}, {en: Partly, zh: 部分}, {en: Yes, zh: 是}]
+watched:
+  - {id: locks, title: {en: Locks, zh: 上锁}, skill: safety, weight: 2, critical: yes}
+  - {id: reads, title: {en: Reads, zh: 读数}, skill: measuring, levels: [{en: Wrong, zh: 错}, {en: Right, zh: 对}]}
+"""
+
+
+def test_an_observation_with_everything(tmp_path):
+    item = only(tmp_path, **{OBSERVATION: CHECKLIST})
+    assert (item.kind, item.setting, item.minutes, item.examiners, item.points) == ("observation", "visit", 90, 2, 4)
+    locks, reads = item.watched
+    assert (locks.skill, locks.weight, locks.critical) == ("safety", 2, True)
+    assert [level.zh for level in locks.levels] == ["否", "部分", "是"]
+    assert (reads.weight, reads.critical, reads.levels[1]) == (1, False, Text("Right", "对"))
+
+
+def test_what_is_wrong_with_an_observation(tmp_path):
+    text = CHECKLIST.replace("setting: visit", "setting: visits").replace("skill: safety", "skill: safty")
+    text = text.replace("id: reads", "id: locks").replace("{en: Watch., zh: 观察。}", "Watch.")
+    found = content(tmp_path, **{OBSERVATION: text})
+    assert [(p.code, p.line) for p in found.problems] == [("Q410", 5), ("Q301", 8), ("Q116", 11), ("Q408", 12)]
+    assert found.items == ()
+
+
+def test_no_paper_draws_an_observation(tmp_path):
+    for more, code in {", kinds: [observation]": "Q501", ", items: [visit]": "Q501", "": "Q502"}.items():
+        paper = PAPER.format(more=more).replace("points: 8", "points: 4")
+        files = {OBSERVATION: CHECKLIST, "assignments/c/papers/p.yaml": paper}
+        assert code in [p.code for p in content(tmp_path, **files).problems], more
+
+
 def _case(name):
     from unit.bank.cases import FOLDER
 
@@ -249,7 +289,10 @@ def test_the_shipped_practicals_have_no_problem_and_show_skills(root):
     assert all(len(i.shows) == 5 for i in practicals)
 
 
-@pytest.mark.parametrize(("page", "folder"), [("faults.md", "faults"), ("dialogues.md", "dialogues")])
+@pytest.mark.parametrize(
+    ("page", "folder"),
+    [("faults.md", "faults"), ("dialogues.md", "dialogues"), ("observations.md", "observations")],
+)
 def test_the_guides_examples_are_sound(root, tmp_path, page, folder):
     text = (root / "docs/trainer" / page).read_text(encoding="utf-8")
     for n, example in enumerate(re.findall(r"^```yaml\n(.*?)^```$", text, re.M | re.S)):

@@ -1,5 +1,6 @@
 """Dialogues: what a reply leads to, what a talk is worth, and what a trainer is told beforehand."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -100,3 +101,30 @@ def test_problems_are_told_with_their_place():
     assert [p.code for p in check_talk(replace(base, turns=(first, deaf, *base.turns[2:])))] == ["T005"]
     silent = replace(base.turns[1], replies=(reply("promise", "kept", patterns=("today",)), base.turns[1].replies[1]))
     assert {p.code for p in check_talk(replace(base, turns=(first, silent, *base.turns[2:])))} == {"T006"}
+
+
+def test_an_end_that_no_mood_leads_to_is_a_dead_end():
+    hard = reply("hard", [("lost", -5), ("first",)], mood=1)
+    turns = (Turn("first", Text("?"), (hard,)), Turn("lost", Text("!"), outcome=Text("lost")))
+    told = check_talk(replace(complaint(), turns=turns))
+    assert {p.code for p in told} == {"T001", "T002"}
+
+
+def test_an_end_that_is_reached_only_by_saying_it_again_is_one():
+    again = reply("again", [("lost", -3), ("first",)], mood=-1, listening=1, clarity=1, attitude=1, solution=1)
+    turns = (Turn("first", Text("?"), (again,)), Turn("lost", Text("!"), outcome=Text("lost"), value=1.0))
+    base = replace(complaint(), turns=turns)
+    assert check_talk(base) == []
+    assert [s.mood for s in talk.best_way(base).said] == [-2, -3]
+
+
+def test_a_tangle_of_turns_is_checked_in_bounded_time():
+    """Every turn leads to every other, and only the first one to the end."""
+    names = [f"t{n}" for n in range(30)]
+    way_out = reply("out", "end", listening=1, clarity=1, attitude=1, solution=1)
+    turns = [Turn(n, Text("?"), tuple(reply(m, m) for m in names if m != n)) for n in names]
+    turns[0] = replace(turns[0], replies=(way_out, *turns[0].replies))
+    base = replace(complaint(), turns=(*turns, Turn("end", Text("!"), outcome=Text("e"), value=1.0)))
+    start = time.process_time()
+    assert check_talk(base) == []
+    assert time.process_time() - start < 5, "seconds of processor time"

@@ -10,7 +10,7 @@ from fieldmark.bank.blueprints import MOST_SLOTS
 from fieldmark.bank.spelling import did_you_mean
 from fieldmark.bank.supply import fitting, supply
 from fieldmark.items.prose import number
-from fieldmark.model.item import KINDS
+from fieldmark.model.item import KINDS, SAT
 from fieldmark.model.paper import Blueprint, Draw
 from fieldmark.model.problem import Problem
 from fieldmark.model.text import Text
@@ -48,10 +48,10 @@ def known_references(bank: Bank) -> Iterator[Problem]:
         if course is None:
             continue
         skills, groups = [s.id for s in course.skills], [g.id for g in course.groups]
-        items = [d.id for d in bank.questions_of(course.id)]
+        items = [q.id for q in bank.questions_of(course.id) if q.kind not in KINDS or q.kind in SAT]
         complete = course.id not in bank.incomplete
         for draw in blueprint.draws:
-            named = [(_SKILL, s, skills) for s in draw.skills] + [(_KIND, k, list(KINDS)) for k in draw.kinds]
+            named = [(_SKILL, s, skills) for s in draw.skills] + [(_KIND, k, sorted(SAT)) for k in draw.kinds]
             named += [(_ITEM, i, items) for i in draw.items if complete]
             named += [(_GROUP, draw.group, groups)] if draw.group else []
             for what, name, known in named:

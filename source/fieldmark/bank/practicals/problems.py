@@ -55,3 +55,10 @@ NOT_FREE = code(
     hint_zh="若应由工程师输入回复，请写“free: yes”；否则删除匹配词。",
     severity="warning",
 )
+LEVELS = code(
+    "Q609",
+    en="This line of the checklist has {n} levels; {least} to {most} are possible.",
+    zh="该观察项有 {n} 个等级，应为 {least} 到 {most} 个。",
+    hint_en="Write “levels: […]” from worst to best, here or once for the whole list.",
+    hint_zh="请写“levels: […]”，由差到好；可写在此处，也可在文件开头统一写一次。",
+)

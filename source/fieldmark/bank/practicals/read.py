@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from fieldmark.bank import problems
+from fieldmark.bank.practicals.observation import read_observation
 from fieldmark.bank.practicals.practical import Practical
 from fieldmark.bank.practicals.scenario import read_scenario
 from fieldmark.bank.practicals.talk import read_talk
@@ -18,6 +19,7 @@ Reader = Callable[[Source, Node | None, str, Weights], tuple[Practical, list[Pro
 READERS: Mapping[str, Reader] = {
     "faults": read_scenario,
     "dialogues": lambda source, node, course, _: read_talk(source, node, course),
+    "observations": lambda source, node, course, _: read_observation(source, node, course),
 }
 """Folder below assignments/<course>/ to what reads its files."""
 
