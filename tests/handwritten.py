@@ -29,7 +29,7 @@ def solution(name: str, source: str) -> dict:
     return code(source, name, solution=True)
 
 
-def test(name: str, source: str, points: float = 1) -> dict:
+def graded(name: str, source: str, points: float = 1) -> dict:
     return code(source, name, grade=True, locked=True, points=points)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fieldmark.marking.handwritten import problems
 from fieldmark.marking.handwritten.generate import generate
+from fieldmark.marking.handwritten.released import Rows, structure_rows
 from fieldmark.marking.handwritten.rows import drop, handed_in, put_structure
 from fieldmark.marking.handwritten.sealing import read_values, seal_values, unseal
 from fieldmark.marking.handwritten.values import FILE as VALUES
@@ -155,8 +156,13 @@ def _publish(workspace: Workspace, course: str, due: list[Source], found: list[P
 def _put(workspace: Workspace, source: Source, staged: Path, found: list[Problem]) -> bool:
     """One made assignment into its place: rows, then folders, then its values."""
     shown = workspace.relative(source.folder)
-    tests = _tests(staged / "gradebook.db", source.name)
-    values, why = read_values(source.folder / VALUES, tests)
+    rows = _made(staged / "gradebook.db", source.name)
+    loose = sorted(row["name"] for row in rows["source_cell"] if not row["checksum"])
+    if loose:
+        why = f"{loose[0]} is a task that is not locked"
+        found.append(problems.NBGRADER_FAILED.at(shown, name=source.name, why=why))
+        return False
+    values, why = read_values(source.folder / VALUES, _tests(rows))
     if why:
         found.append(problems.BAD_VALUES.at(f"{shown}/{VALUES}", name=source.name, why=why))
         return False
@@ -176,16 +182,17 @@ def _put(workspace: Workspace, source: Source, staged: Path, found: list[Problem
     return True
 
 
-def _tests(gradebook: Path, name: str) -> dict[str, list[str]]:
-    """Notebook to names of its graded code cells."""
-    from fieldmark.marking.handwritten.released import structure_rows
-
+def _made(gradebook: Path, name: str) -> Rows:
     made = book.connect(f"sqlite:///{gradebook}")
     try:
         with made.begin() as connection:
-            rows = structure_rows(connection, name)
+            return structure_rows(connection, name)
     finally:
         made.dispose()
+
+
+def _tests(rows: Rows) -> dict[str, list[str]]:
+    """Notebook to names of its graded code cells that are no solutions."""
     graded = {row["id"] for row in rows["grade_cells"] if row["cell_type"] == "code"}
     solved = {row["name"] for row in rows["base_cell"] if row["id"] in {r["id"] for r in rows["solution_cells"]}}
     names = {row["id"]: row["name"] for row in rows["notebook"]}

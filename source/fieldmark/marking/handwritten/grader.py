@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from fieldmark.marking.handwritten.jail import Jail, JailError
 from fieldmark.marking.handwritten.limits import Limits
@@ -59,8 +60,9 @@ class Graded:
 
 def grade(job: Job) -> Graded:
     """Never raises: whatever goes wrong with one submission is told of that one."""
-    folder = Path(tempfile.mkdtemp(prefix="job-", dir=job.scratch))
+    folder = job.scratch / f"job-{uuid4().hex}"
     try:
+        folder.mkdir()
         return _grade(job, folder)
     except Unacceptable as error:
         failure, ours = str(error), False

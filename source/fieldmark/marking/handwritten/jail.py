@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,7 +70,15 @@ class Line:
 class Jail:
     """One warm parent, in a jail unless `jailed` is false. Start it from a thread that lasts: it ends with that."""
 
-    def __init__(self, folder: Path, *, jailed: bool = True, rootless: bool = False, number: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        jailed: bool = True,
+        rootless: bool = False,
+        number: int = 0,
+        modules: Sequence[str] = MODULES,
+    ) -> None:
         self._jobs = folder / "jobs"
         self._jobs.mkdir(parents=True, mode=0o700)
         self._descriptor = os.open(self._jobs, os.O_DIRECTORY)
@@ -83,16 +91,17 @@ class Jail:
         environment = {**_ENVIRONMENT, **({} if jailed else _unjailed())}
         with theirs:
             self._process = subprocess.Popen(
-                [*started, *MODULES], stdin=theirs.fileno(), stdout=self._log, stderr=self._log, env=environment
+                [*started, *modules], stdin=theirs.fileno(), stdout=self._log, stderr=self._log, env=environment
             )
         self._wait()
 
     def _wait(self) -> None:
         ready = select.select([self._control], [], [], START)[0]
         if not ready or not self._control.recv(1000):
-            self.close()
             self._log.seek(0)
-            raise JailError((self._log.read().strip().splitlines() or ["it did not start"])[-1])
+            why = (self._log.read().strip().splitlines() or ["it did not start"])[-1]
+            self.close()
+            raise JailError(why)
 
     @contextmanager
     def room(self, files: Path | None, limits: Limits) -> Iterator[Line]:
@@ -135,6 +144,7 @@ class Jail:
             self._process.kill()
             self._process.wait()
         os.close(self._descriptor)
+        self._log.close()
         return float(json.loads(said)["cpu"]) if said else 0.0
 
     def __enter__(self) -> Jail:
@@ -231,7 +241,7 @@ def why_not(rootless: bool = False) -> str:
         return "bubblewrap is not installed"
     with tempfile.TemporaryDirectory() as folder:
         try:
-            with Jail(Path(folder), rootless=rootless) as jail, jail.room(None, Limits()):
+            with Jail(Path(folder), rootless=rootless, modules=()) as jail, jail.room(None, Limits()):
                 return ""
         except (JailError, OSError) as error:
             return str(error)
