@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import sitting_logins
 import sitting_site as site
 import sitting_voila
 
@@ -44,6 +45,7 @@ def run(*, quick: bool, sittings: int = 0) -> dict[str, Any]:
         "sittings": sittings,
         "voila_mb": voila["mb"],
         "voila_cpu_s": voila["cpu_s"],
+        **({} if quick else sitting_logins.run()),
         "straight": straight,
         "proxied": proxied,
     }

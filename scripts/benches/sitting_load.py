@@ -206,10 +206,10 @@ async def until(at: float) -> None:
 async def hub(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """The hub as the service sees it: every token stands."""
     body = json.dumps({"kind": "user", "name": "e", "scopes": ["access:services!service=exam"]})
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {len(body)}"
-    with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(f"{head}\r\n\r\n{body}".encode())
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+    with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+        while await reader.readuntil(b"\r\n\r\n"):
+            writer.write(f"{head}\r\n\r\n{body}".encode())
     writer.close()
 
 

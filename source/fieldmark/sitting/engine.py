@@ -74,7 +74,7 @@ class Exam:
 
     async def write(self, sitting: str, engineer: str, entries: Sequence[state.Entry]) -> tuple[Sitting, state.Written]:
         """Take answers and flags; acknowledged once this returns, except those named in `refused`."""
-        sealed = self.sealed(self.own(sitting, engineer))
+        sealed = self.sealed(self.own(sitting, engineer, as_known=True))
         rule = state.rules(sealed)
         answers = [e for e in entries if e.answer is not None]
         wrong = {e.client: why for e in answers if (why := wrong_with(sealed, engineer, e.slot, e.answer))}
@@ -137,9 +137,10 @@ class Exam:
             await self._end(row.id, None, lambda s, now: state.lapse(s, now, checksum(s)))
         return len(due)
 
-    def own(self, sitting: str, engineer: str) -> Sitting:
-        """Refused (E013) where there is no such sitting of this engineer."""
-        found = self.journal.sitting(sitting)
+    def own(self, sitting: str, engineer: str, *, as_known: bool = False) -> Sitting:
+        """Refused (E013) where there is no such sitting of this engineer. `as_known`: as last seen here, for those who
+        look again inside a transaction before they decide."""
+        found = self.journal.known(sitting) if as_known else self.journal.sitting(sitting)
         if found is None or found.engineer != engineer:
             raise Refused(problems.NOT_YOURS.at())
         self.seen[sitting] = self.clock()

@@ -115,6 +115,11 @@ class Journal:
         self._cache.read({sitting: known} if known else {}, head)
         return known
 
+    def known(self, sitting: str) -> Sitting | None:
+        """A sitting as last seen here, perhaps behind by what others wrote: good for what never changes, its engineer
+        and its paper, without asking the database."""
+        return self._cache.sittings.get(sitting) or self.sitting(sitting)
+
     def events(self, sitting: str) -> list[StoredEvent]:
         """All events of a sitting, in order."""
         with self._reading() as connection:
