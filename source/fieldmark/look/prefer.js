@@ -15,6 +15,7 @@
     const language = current("language");
     root.lang = language === "zh" ? "zh-CN" : "en";
     root.dataset.theme = current("theme");
+    if (root.dataset.text) root.style.fontSize = `${Number(root.dataset.text) * 100}%`; // all sizes are in rem
     const title = document.querySelector("title");
     const words = title?.dataset[language];
     if (words) document.title = words;

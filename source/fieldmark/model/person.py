@@ -20,3 +20,4 @@ class Person:
     language: str = "en"
     password: str = ""
     extra_time: float = 0.0  # share of a paper's minutes added for this person
+    text_size: float = 1.0  # letters on the exam pages, as a multiple of the usual size: 1 to 2

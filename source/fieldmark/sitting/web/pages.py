@@ -97,7 +97,9 @@ class Page(Base):
             self.redirect(f"{self.identity.login_url(self)}?next={next_page}")
             return
         self.set_header("Content-Type", "text/html; charset=UTF-8")
-        self.finish(self._shell(f'data-sitting="{escape(sitting)}"' if sitting else ""))
+        size = min(max(person.text_size, 1.0), 2.0)
+        data = f'data-sitting="{escape(sitting)}" ' if sitting else ""
+        self.finish(self._shell(data + (f'data-text="{size:g}"' if size > 1 else "")))
 
     def _shell(self, data: str) -> str:
         return SHELL.format(
