@@ -122,7 +122,13 @@ def _load_one(workspace: Workspace, source: Source, policy: Cleaning) -> tuple[M
         counts=json.dumps(cleaned.counts, sort_keys=True),
     )
     _swap(workspace, source, cleaned, entry, stale)
-    return entry.row(changed=True), cleaned.problems
+    return entry.row(changed=True), [*cleaned.problems, *_replaced(known.ledger, source, stale)]
+
+
+def _replaced(ledger: Sequence[Entry], source: Source, stale: Sequence[str]) -> Sequence[Problem]:
+    """A word on the rows of other files that a whole export took the place of."""
+    rows = sum(e.loaded for e in ledger if e.mapping == source.mapping.id and e.file in stale)
+    return [problems.REPLACED.at(source.file, rows=rows, files=", ".join(stale))] if rows else []
 
 
 def _sha(source: Source) -> str:

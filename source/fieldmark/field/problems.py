@@ -88,6 +88,14 @@ NO_LINE_END = code(
     hint_zh="如果导出曾被中断，请重新导出并再次载入。",
     severity="warning",
 )
+REPLACED = code(
+    "D013",
+    en="This export stands for the whole table: it replaced {rows} rows of {files}.",
+    zh="该导出文件代表整张表：已替换 {files} 中的 {rows} 行。",
+    hint_en="If it holds only new rows, say “export: increment” in its mapping and load the earlier files again.",
+    hint_zh="若其中只有新增的行，请在映射中写 “export: increment”，并重新载入先前的文件。",
+    severity="warning",
+)
 NO_DATA = code(
     "D021",
     en="“{title}” has no values: the data hold no {missing}.",

@@ -31,6 +31,7 @@ TITLES = {
 WORDS = {
     "place": Text("Dashboard", "管理看板"),
     "theme": Text("Light or dark", "浅色或深色"),
+    "logout": Text("Log out", "退出"),
     "definition": Text("Definition", "定义"),
     "copy": Text("Copy", "复制"),
     "copied": Text("Copied", "已复制"),
@@ -75,6 +76,7 @@ class Reader:
     units: tuple[str, ...]
     language: str
     home: str = "/"
+    logout: str = ""  # where the reader logs out; empty without a login
 
 
 def reader(environment: Mapping[str, str]) -> Reader:
@@ -91,6 +93,7 @@ def reader(environment: Mapping[str, str]) -> Reader:
         tuple(u for u in units if isinstance(u, str)) if isinstance(units, list) else (),
         language if language in LANGUAGES else "en",
         environment.get("FIELDMARK_HOME", "/"),
+        environment.get("FIELDMARK_LOGOUT", ""),
     )
 
 
@@ -160,6 +163,7 @@ class Session:
             "language": self.language,
             "person": self.who.name,
             "home": self.who.home,
+            "logout": self.who.logout,
             "words": said,
             "pages": [[page, title.get(self.language)] for page, title in TITLES.items()],
             "as_of": _as_of(published, self.language) if published else "",

@@ -126,6 +126,7 @@ def _environment(handler: Any, person: Person) -> dict[str, str]:
         "FIELDMARK_UNITS": json.dumps(person.units, ensure_ascii=False),
         "FIELDMARK_LANGUAGE": language if language in LANGUAGES else "en",
         "FIELDMARK_HOME": HOME,
+        "FIELDMARK_LOGOUT": "/hub/logout",
     }
 
 

@@ -85,8 +85,8 @@ class Workspace:
 
 
 def open_workspace(folder: Path) -> Workspace:
-    """The workspace in `folder`; Refused (W001, W002) where there is none or a newer program's."""
-    workspace = Workspace(folder.resolve())
+    """The workspace in `folder`, or above it; Refused (W001, W002) where there is none or a newer program's."""
+    workspace = _found(folder.resolve())
     if not (workspace.courses.is_dir() or workspace.assignments.is_dir()):
         raise Refused(problems.NO_WORKSPACE.at(path=workspace.root))
     marker = workspace.state / "workspace.json"
@@ -98,6 +98,15 @@ def open_workspace(folder: Path) -> Workspace:
         write_json(marker, {"format": FORMAT})
         workspace.state.chmod(0o711)
     return workspace
+
+
+def _found(folder: Path) -> Workspace:
+    """The workspace in the folder or, for who stands somewhere inside one, the nearest above it."""
+    here = Workspace(folder)
+    if here.courses.is_dir() or here.assignments.is_dir():
+        return here
+    above = (Workspace(parent) for parent in folder.parents)
+    return next((w for w in above if w.courses.is_dir() and w.assignments.is_dir() and w.grading.is_dir()), here)
 
 
 def init_workspace(folder: Path) -> Workspace:

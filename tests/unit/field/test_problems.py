@@ -56,6 +56,9 @@ def whole_file(ws, code):
         "D011": lambda: kit.loaded(ws, kit.GOOD + ROWS["D106"] + "\n" + ROWS["D102"] + "\n"),
         "D012": lambda: kit.loaded(ws, kit.GOOD.rstrip("\n")),
     }
+    if code == "D013":
+        kit.loaded(ws, kit.GOOD, kit.MAP + "export: whole\n", name="january.csv")
+        return kit.loaded(ws, kit.GOOD.replace("T1", "T7"), kit.MAP + "export: whole\n", name="february.csv")
     if code == "D001":
         return load(ws, [ws.root / "inbox" / "tickets.csv"], kit.mapping(ws))
     if code == "D007":

@@ -129,7 +129,8 @@ class App {
       h("button", { type: "button", class: "fm-button fm-button-quiet", "data-control": "language", lang: other.value === "zh" ? "zh-CN" : "en",
         onclick: () => { this.keep("language", other.value); this.go({ language: other.value }); } }, other.label),
       h("button", { type: "button", class: "fm-button fm-button-quiet", "data-control": "theme", "aria-label": words.theme, title: words.theme, onclick: () => this.turn() },
-        h("span", { "aria-hidden": "true" }, "◐")));
+        h("span", { "aria-hidden": "true" }, "◐")),
+      shell.logout && h("a", { class: "fm-button fm-button-quiet", href: shell.logout }, words.logout));
   }
 
   turn() {

@@ -23,7 +23,7 @@ export default {
       const unit = unitField(units, unitId, view);
       const answer = () => {
         if (!value.value.trim()) return {};
-        return unit ? { value: value.value, unit: unit.value } : { value: value.value };
+        return unit?.value ? { value: value.value, unit: unit.value } : { value: value.value };
       };
       view.typed(answer, value);
       unit?.addEventListener("change", () => view.set(answer()));
@@ -40,12 +40,12 @@ export default {
 /** @param {string[]} units @param {string} id @param {any} view */
 function unitField(units, id, view) {
   if (!units.length) return null;
-  const chosen = view.answer.unit ?? view.question.unit ?? units[0];
+  const chosen = view.answer.unit ?? (units.length > 1 ? "" : units[0]); // choosing the unit is part of the answer
   const all = units.includes(chosen) ? units : [chosen, ...units];
   const select = h(
     "select",
     { id, class: "fm-input", disabled: view.locked },
-    all.map((u) => h("option", { value: u }, u)),
+    all.map((u) => h("option", { value: u }, u || "–")),
   );
   select.value = chosen;
   return select;
