@@ -8,7 +8,8 @@ from fieldmark.bank.bench import problems
 from fieldmark.bank.bench.find import locate, read_file, scenario_files
 from fieldmark.bank.courses import course_files
 from fieldmark.bank.practicals.document import scenario_document
-from fieldmark.bank.practicals.read_workbook import MOST_BYTES, Book, read_workbook
+from fieldmark.bank.practicals.pages import MOST_BYTES
+from fieldmark.bank.practicals.read_workbook import Book, read_workbook
 from fieldmark.bank.practicals.write_workbook import write_workbook
 from fieldmark.bank.practicals.write_yaml import write_yaml
 from fieldmark.model.item import FaultBench

@@ -5,11 +5,8 @@ A place is a number into the list of cells; problems say it as pump.xlsx[faults!
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from fieldmark.bank import problems
 from fieldmark.bank.bank import Bank
@@ -17,6 +14,7 @@ from fieldmark.bank.bench.problems import NOT_A_WORKBOOK
 from fieldmark.bank.checks.ids import known_skills
 from fieldmark.bank.checks.practicals import check_practical
 from fieldmark.bank.practicals import sheets
+from fieldmark.bank.practicals.pages import Cells, Page, Unreadable, open_pages
 from fieldmark.bank.practicals.practical import Practical
 from fieldmark.bank.practicals.scenario import FIELDS, read_scenario
 from fieldmark.bank.source import Source
@@ -29,32 +27,9 @@ from fieldmark.model.fault import Weights
 from fieldmark.model.problem import Problem
 from fieldmark.model.text import Text
 
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS, MOST_COLUMNS = 5_000_000, 60_000_000, 2_000, 80
 _ELSEWHERE = ("shows", "states", "changes", "faults", "tests", "rules", "proof", "layout")
 _SHEET, _COLUMN = Text("sheet", "工作表"), Text("column", "列")
 _FIELD, _COURSE = Text("field", "字段"), Text("course", "课程")
-
-
-@dataclass(slots=True)
-class _Cells:
-    """Every cell that was read; its number is its place."""
-
-    names: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-
-    def add(self, name: str, text: str) -> int:
-        self.names.append(name)
-        self.texts.append(text)
-        return len(self.names)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A sheet: its rows as column to cell, without empty cells, each row with the place of its first."""
-
-    place: int
-    columns: Mapping[str, int]
-    rows: tuple[tuple[int, Mapping[str, Scalar]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +44,8 @@ class Book:
 def read_workbook(data: bytes, file: str, courses: Sequence[Course] = (), weights: Weights | None = None) -> Book:
     """The bench in the workbook, checked as a file of the course that it names (or the only one there is)."""
     try:
-        pages, cells = _pages(data)
-    except _Unreadable as error:
+        pages, cells = open_pages(data)
+    except Unreadable as error:
         return Book(None, "", (NOT_A_WORKBOOK.at(file, why=error.args[0]),))
     source = Source(file, tuple(cells.texts))
     node, given, more = _tree(pages, source)
@@ -92,79 +67,14 @@ def _of_course(practical: Practical, source: Source, courses: Sequence[Course]) 
         yield from known_skills(Bank(tuple(courses), practicals=(practical,), sources={source.file: source}))
 
 
-def _located(problem: Problem, cells: _Cells) -> Problem:
+def _located(problem: Problem, cells: Cells) -> Problem:
     """The problem with its sheet and cell in the place of a line."""
     if not 0 < problem.line <= len(cells.names):
         return problem
     return replace(problem, file=f"{problem.file}[{cells.names[problem.line - 1]}]", line=0)
 
 
-class _Unreadable(Exception):
-    """Not a workbook, or too large; the first argument says why in both languages."""
-
-
-def _pages(data: bytes) -> tuple[dict[str, _Page], _Cells]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    _check_size(data)
-    cells, pages = _Cells(), dict[str, _Page]()
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for page in book.worksheets:
-            if page.title == sheets.HELP:
-                continue
-            rows = page.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-            pages[page.title.strip().casefold()] = _page(page.title, rows, cells)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
-        own_words = str(error)[:200] or type(error).__name__
-        raise _Unreadable(Text(own_words, own_words)) from error
-    return pages, cells
-
-
-def _check_size(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
-        raise _Unreadable(Text("it is not an .xlsx file", "它不是 .xlsx 文件")) from None
-    if len(data) > MOST_BYTES or unpacked > MOST_UNPACKED:
-        raise _Unreadable(Text("it is too large", "文件过大"))
-
-
-def _page(title: str, rows: Iterator[tuple[Any, ...]], cells: _Cells) -> _Page:
-    from openpyxl.utils import get_column_letter
-
-    header, columns, found = list[str](), dict[str, int](), list[tuple[int, dict[str, Scalar]]]()
-    place = cells.add(f"{title}!A1", "")
-    for r, row in enumerate(rows, start=1):
-        texts = [_text(value) for value in row]
-        if not header:
-            header = [" ".join(text.split()) for text in texts]
-            columns = {n: cells.add(f"{title}!{get_column_letter(c)}{r}", n) for c, n in enumerate(header, 1) if n}
-            header = header if columns else []
-            continue
-        entry: dict[str, Scalar] = {}
-        for c, (name, text) in enumerate(zip(header, texts, strict=False), start=1):
-            if name and text:
-                entry[name] = Scalar(cells.add(f"{title}!{get_column_letter(c)}{r}", text), text)
-        if entry:
-            found.append((next(iter(entry.values())).line, entry))
-    return _Page(place, columns, tuple(found))
-
-
-def _text(value: Any) -> str:
-    """A cell as text; a whole number without its decimal point."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value).strip()
-
-
-def _tree(pages: Mapping[str, _Page], source: Source) -> tuple[Node, str, list[Problem]]:
+def _tree(pages: Mapping[str, Page], source: Source) -> tuple[Node, str, list[Problem]]:
     """The whole workbook as one mapping, the course named in it, and what is wrong with sheets and columns."""
     wrong = list(_unknown(pages, source))
     fields, lines, course = _head(pages.get(sheets.SCENARIO.name), source, wrong)
@@ -181,7 +91,7 @@ def _tree(pages: Mapping[str, _Page], source: Source) -> tuple[Node, str, list[P
     return Mapped(1, fields, known), course, wrong
 
 
-def _unknown(pages: Mapping[str, _Page], source: Source) -> Iterator[Problem]:
+def _unknown(pages: Mapping[str, Page], source: Source) -> Iterator[Problem]:
     names = [sheet.name for sheet in sheets.SHEETS]
     for name, page in pages.items():
         if name not in names:
@@ -195,7 +105,7 @@ def _unknown(pages: Mapping[str, _Page], source: Source) -> Iterator[Problem]:
                     yield source.at(problems.UNKNOWN_NAME, place, **values)
 
 
-def _head(page: _Page | None, source: Source, wrong: list[Problem]) -> tuple[dict[str, Node], dict[str, int], str]:
+def _head(page: Page | None, source: Source, wrong: list[Problem]) -> tuple[dict[str, Node], dict[str, int], str]:
     """The sheet `scenario`: a field a row."""
     fields: dict[str, Node] = {}
     lines: dict[str, int] = {}
@@ -224,12 +134,12 @@ def _head(page: _Page | None, source: Source, wrong: list[Problem]) -> tuple[dic
     return fields, lines, course
 
 
-def _rows(pages: Mapping[str, _Page], sheet: sheets.Sheet) -> Sequence[tuple[int, Mapping[str, Scalar]]]:
+def _rows(pages: Mapping[str, Page], sheet: sheets.Sheet) -> Sequence[tuple[int, Mapping[str, Scalar]]]:
     return pages[sheet.name].rows if sheet.name in pages else ()
 
 
 def _put(
-    fields: dict[str, Node], lines: dict[str, int], name: str, pages: Mapping[str, _Page], nodes: Sequence[Node]
+    fields: dict[str, Node], lines: dict[str, int], name: str, pages: Mapping[str, Page], nodes: Sequence[Node]
 ) -> None:
     if nodes:
         lines[name] = pages[name].place
@@ -261,7 +171,7 @@ def _languages(words: Mapping[str, Scalar], line: int) -> Mapped:
     return Mapped(at, dict(words), {language: cell.line for language, cell in words.items()})
 
 
-def _tests(pages: Mapping[str, _Page]) -> list[Node]:
+def _tests(pages: Mapping[str, Page]) -> list[Node]:
     """Each test with its readings and its row of the table."""
     shown: dict[str, dict[str, Node]] = {}
     for line, row in _rows(pages, sheets.READINGS):
@@ -293,7 +203,7 @@ def _outcome(cell: Scalar, readings: Mapping[str, Node]) -> Node:
     return Mapped(cell.line, chances, dict.fromkeys(chances, cell.line))
 
 
-def _wires(pages: Mapping[str, _Page]) -> list[Node]:
+def _wires(pages: Mapping[str, Page]) -> list[Node]:
     paths: dict[str, list[Node]] = {}
     first: dict[str, int] = {}
     for line, row in _rows(pages, sheets.WIRES):
