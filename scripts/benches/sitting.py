@@ -18,7 +18,7 @@ import sitting_site as site
 import sitting_voila
 
 FULL = {"opening": 60.0, "writing": 120.0, "every": 20.0}
-QUICK = {"opening": 6.0, "writing": 6.0, "every": 3.0}
+QUICK = {"opening": 5.0, "writing": 5.0, "every": 2.5}
 SITTINGS, QUICK_SITTINGS = 5_000, 300
 SESSIONS, QUICK_SESSIONS = 10, 3
 
