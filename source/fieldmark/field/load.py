@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldmark import __version__
+from fieldmark.field import problems
 from fieldmark.field.clean import Cleaned, clean
 from fieldmark.field.ledger import Entry, read_ledger, record
 from fieldmark.field.mapping import Map
