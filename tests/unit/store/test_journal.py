@@ -274,6 +274,6 @@ def test_what_others_wrote_is_taken_in_before_deciding(journal, tmp_path):
                 assert t.sitting(name).top % WINDOW < number
                 t.append([answer(name, "e001", number, "q02", "a")])
     assert journal.sitting(name) == other.sitting(name)
-    last, changed = other.follow(3)
+    _, changed = other.follow(3)
     assert changed[name] == journal.sitting(name)
     other.close()
