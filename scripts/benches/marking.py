@@ -71,6 +71,7 @@ def paper(root: Path) -> Any:
 
     from fieldmark.bank import read
     from fieldmark.model.content import Content
+    from fieldmark.model.item import PRACTICALS, SAT
     from fieldmark.model.paper import Blueprint, Draw, Form
     from fieldmark.model.text import Text
     from fieldmark.paper.build import build
@@ -78,7 +79,7 @@ def paper(root: Path) -> Any:
     from fieldmark.store.workspace import Workspace, open_workspace
 
     content = read(Workspace(ROOT))
-    kinds = sorted({i.kind for i in content.items} - {"long", "fault", "dialogue"})
+    kinds = sorted({i.kind for i in content.items} & set(SAT) - {"long", *PRACTICALS})
     items = tuple(i for i in content.items if i.kind in (*kinds, "long"))
     counts = [(k, min(sum(i.kind == k for i in items), SLOTS // len(kinds))) for k in kinds]
     draws = [Draw(n, 1.0, kinds=(k,)) for k, n in counts if n]
