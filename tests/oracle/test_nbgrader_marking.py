@@ -182,7 +182,10 @@ def test_formgraders_pages_get_the_same_from_both(course):
 
     for name, rows in said["stock"].items():
         assert without_ids(said["ours"][name]) == without_ids(rows), name
-    assert [a[:3] for a in said["ours"]["assignments"]] == [["basics-after-a1", "draft", 0], [NAME, "draft", SUBMISSIONS]]
+    assert [a[:3] for a in said["ours"]["assignments"]] == [
+        ["basics-after-a1", "draft", 0],
+        [NAME, "draft", SUBMISSIONS],
+    ]
     assert all(r["autograded"] for r in said["ours"]["manage"])
 
 

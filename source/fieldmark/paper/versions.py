@@ -60,9 +60,7 @@ def outgrown(sealed: SealedPaper, blueprint: Blueprint, content: Content) -> boo
     now = {i.id: _placeless(i) for i in content.items_of(blueprint.course)}
     lines = [(d.points, d.pool) for d in blueprint.draws for _ in range(d.count)]
     moved = any(now.get(i.id) != _placeless(i) for i in sealed.items) or blueprint.cut != sealed.paper.cut
-    return moved or lines != [
-        (s.points, len(s.items)) for s in sealed.paper.slots
-    ]
+    return moved or lines != [(s.points, len(s.items)) for s in sealed.paper.slots]
 
 
 def _placeless(item: AnyItem) -> AnyItem:

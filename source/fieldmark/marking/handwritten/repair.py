@@ -39,7 +39,7 @@ def repaired(submitted: Mapping[str, Any], released: Notebook) -> tuple[dict[str
     """The notebook to run, in format 4.5, and what a person should know: cell name to "duplicate" or "deleted".
 
     Of a cell that stands there several times the last counts, as for nbgrader; the others are plain cells. A graded
-    cell that is missing comes back at its place.
+    cell that is missing comes back at its place. Which kernel runs it is nbgrader's to say.
     """
     known = {cell.name: cell for cell in released.cells}
     cells = [_plain(cell) for cell in submitted["cells"]]
@@ -61,7 +61,7 @@ def repaired(submitted: Mapping[str, Any], released: Notebook) -> tuple[dict[str
             order.insert(place, cell.name)
             notes[cell.name] = "deleted"
     whole = [{**cell, "id": f"c{n}"} for n, (cell, _) in enumerate(made)]
-    return {"cells": whole, "metadata": _metadata(submitted), "nbformat": 4, "nbformat_minor": 5}, notes
+    return {"cells": whole, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, notes
 
 
 def _plain(cell: Any) -> tuple[dict[str, Any], str]:
@@ -96,12 +96,6 @@ def _text(source: Any) -> str:
         source = "".join(part for part in source if isinstance(part, str))
     text = source if isinstance(source, str) else ""
     return text.encode("utf-8", "backslashreplace").decode()  # half a surrogate pair stays an escape
-
-
-def _metadata(submitted: Mapping[str, Any]) -> dict[str, Any]:
-    metadata = submitted.get("metadata")
-    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
-    return {"kernelspec": kernel} if isinstance(kernel, dict) else {}
 
 
 def _place(name: str, there: list[str], order: list[str]) -> int:

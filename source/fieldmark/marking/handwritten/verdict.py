@@ -114,7 +114,8 @@ SUSPICIOUS = re.compile(
     r"ast_transformers|input_transformers|\brun_cell|displayhook|display_pub|clear_output|user_global_ns|"
     r"\bbuiltins\b|__builtins__|\bctypes\b|_getframe|currentframe|inspect\.stack|settrace|setprofile|"
     r"gc\.get_|\b_ih\b|\bIn\s*\[|history_manager|execute_result|iopub|\.kernel\b|\bANY\b|"
-    r"os\._exit|os\.kill|os\.fork|atexit|events\.register|fieldmark"
+    r"os\._exit|os\.kill|os\.fork|atexit|events\.register|fieldmark|sys\.modules|"
+    r"get_ipython\(\)(?!\.(run_line_magic|run_cell_magic|system)\b)|(?<![.\w])(exec|eval|compile|__import__)\s*\("
 )
 """What honest solutions hardly ever contain, and attempts on the test itself often do."""
 

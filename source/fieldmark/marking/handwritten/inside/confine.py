@@ -11,6 +11,7 @@ from pathlib import Path
 
 _NEW_MOUNTS, _NEW_IPC, _NEW_PIDS = 0x00020000, 0x08000000, 0x20000000
 _READ_ONLY, _NO_SUID, _NO_DEV, _NO_EXEC, _REMOUNT, _BIND, _RECURSIVE, _PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
+_DETACH = 2
 _PDEATHSIG, _DUMPABLE, _DROP_BOUNDING, _SECUREBITS, _NO_NEW_PRIVS, _AMBIENT = 1, 4, 24, 28, 38, 47
 _LOCKED_NO_ROOT = 0b101111  # no powers for being root, none kept over a change of user, and no way back
 
@@ -60,7 +61,7 @@ def private_files(job: Path, scratch_mb: int, user: int) -> None:
         os.lchown(path, user, user)
         if not path.is_symlink():
             path.chmod(0o700 if path.is_dir() else 0o600)
-    _mount("none", JOBS, "tmpfs", _NO_SUID | _NO_DEV | _READ_ONLY, "size=4k,mode=0")
+    _check(_libc.umount2(bytes(JOBS), _DETACH), "umount /jobs")
     _mount("proc", Path("/proc"), "proc", _NO_SUID | _NO_DEV | _NO_EXEC | _READ_ONLY)
 
 

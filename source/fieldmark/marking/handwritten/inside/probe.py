@@ -31,13 +31,24 @@ def install(shell: Any, kernel: Any) -> None:
     for name in _MODULES:
         if name in sys.modules:
             _watch(name, vars(sys.modules[name]))
-    for thing in (shell, kernel, kernel.session, shell.displayhook, shell.display_pub, sys.stdout, shell.compile):
+    for thing in (
+        shell,
+        kernel,
+        kernel.session,
+        shell.displayhook,
+        shell.display_pub,
+        sys.stdout,
+        shell.compile,
+        _plain(),
+    ):
         for kind in type(thing).__mro__[:-1]:
             _watch(kind.__name__, vars(kind))
     if "unittest.case" in sys.modules:
         _watch("TestCase", vars(sys.modules["unittest.case"].TestCase))
     _state.update(_transformers())
-    _state["things"] = (shell, kernel, kernel.session, shell.displayhook, shell.display_pub)
+    _state["things"] = (shell, kernel, kernel.session, shell.displayhook, shell.display_pub, _plain())
+    _state["kinds"] = [type(thing) for thing in _state["things"]]
+    _state["printers"] = _printers()
     _state["own"] = set(_own_methods())
     _state["hooks"] = (sys.displayhook, sys.excepthook, sys.stdout, sys.stderr)
     gc.collect()
@@ -74,6 +85,10 @@ def _changed(names: tuple[str, ...]) -> Iterator[str]:
     if _shell.ast_transformers:
         yield "transformer:ast"
     yield from set(_own_methods()) - _state["own"]
+    now = [type(thing) for thing in _state["things"]]
+    yield from (f"kind:{was.__name__}" for was, kind in zip(_state["kinds"], now, strict=True) if kind is not was)
+    if _printers() != _state["printers"]:
+        yield "printers"
     if (sys.displayhook, sys.excepthook, sys.stdout, sys.stderr) != _state["hooks"]:
         yield "hook:sys"
     if sys.gettrace() or sys.getprofile():
@@ -81,6 +96,17 @@ def _changed(names: tuple[str, ...]) -> Iterator[str]:
     for event, callbacks in _shell.events.callbacks.items():
         yield from (f"hook:{event}" for c in callbacks if not str(getattr(c, "__module__", "")).startswith(_TRUSTED))
     yield from _equal_to_everything()
+
+
+def _plain() -> Any:
+    """What turns results into text."""
+    return _shell.display_formatter.formatters["text/plain"]
+
+
+def _printers() -> list[Any]:
+    """How plain data is written, by kind of data."""
+    printers = _plain().type_printers
+    return [printers.get(kind) for kind in (object, bool, int, float, complex, str, bytes, list, tuple, dict, set)]
 
 
 def _own_methods() -> Iterator[str]:

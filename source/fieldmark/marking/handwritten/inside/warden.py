@@ -80,10 +80,7 @@ def _become_kernel(
 def _only_these(sockets: list[int]) -> list[int]:
     """Nothing of ours stays open but the sockets; no output but what the kernel sends."""
     nothing = os.open(os.devnull, os.O_RDWR)
-    import faulthandler
-
-    faulthandler.enable(2)
-    for standard in (0, 1):
+    for standard in (0, 1, 2):
         os.dup2(nothing, standard)
     start = 3
     for descriptor in sorted(sockets):
