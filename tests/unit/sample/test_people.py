@@ -90,12 +90,12 @@ def test_entered_again_nothing_changes_and_others_stay(company):
     assert "guest" in read_people(company)
 
 
-MARKED_BY_PEOPLE = {"long", "fault", "dialogue"}
+NOT_ANSWERED_AT_ONCE = {"long", "fault", "dialogue", "observation"}  # by a person, or step by step
 
 
 def test_right_and_wrong_answers_to_every_question_of_the_course(content):
     rng = np.random.default_rng(1)
-    asked = [i for i in content.items if i.kind not in MARKED_BY_PEOPLE]
+    asked = [i for i in content.items if i.kind not in NOT_ANSWERED_AT_ONCE]
     assert {i.kind for i in asked} == {"choice", "multiple", "truefalse", "numeric", "ordering", "matching", "short"}
     for item in asked:
         for engineer in ("e001", "e002"):
