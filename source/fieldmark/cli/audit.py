@@ -7,11 +7,7 @@ from pathlib import Path
 
 import click
 
-_workspace = click.option(
-    "--workspace", "folder", type=click.Path(path_type=Path), default=Path(), show_default="this folder",
-    help="The workspace to work on.",
-)  # fmt: skip
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+from fieldmark.cli.options import for_programs, in_workspace, opened
 
 
 @click.group()
@@ -22,27 +18,25 @@ def audit() -> None:
 @audit.command()
 @click.option("--head", help="A head that was exported before: finds a cut tail too.")
 @click.option("--receipt", type=click.Path(path_type=Path), help="An engineer's saved receipt (JSON) to hold against.")
-@_workspace
-@_json
+@in_workspace
+@for_programs
 def verify(head: str | None, receipt: Path | None, folder: Path, as_json: bool) -> None:
     """Find any altered, removed or reordered event."""
     from fieldmark.sitting.audit import verify as verify_journal
-    from fieldmark.store.workspace import open_workspace
     from fieldmark.terminal import progress_on_terminal, show
 
-    report = verify_journal(open_workspace(folder), head=head, receipt=receipt, progress=progress_on_terminal())
+    report = verify_journal(opened(folder), head=head, receipt=receipt, progress=progress_on_terminal())
     show(report, as_json)
     if report.problems:
         sys.exit(1)
 
 
 @audit.command()
-@_workspace
-@_json
+@in_workspace
+@for_programs
 def head(folder: Path, as_json: bool) -> None:
     """Print the journal's head; keep it outside, and a cut tail can be told later."""
     from fieldmark.sitting.audit import head as head_of
-    from fieldmark.store.workspace import open_workspace
     from fieldmark.terminal import show
 
-    show(head_of(open_workspace(folder)), as_json)
+    show(head_of(opened(folder)), as_json)

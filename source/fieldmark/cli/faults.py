@@ -1,26 +1,13 @@
-"""The commands on fault scenarios: thin, and light to start."""
+"""The commands on fault scenarios and field cases."""
 
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from fieldmark.model.report import StepReport
-
-_workspace = click.option(
-    "--workspace",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    show_default="this folder",
-    help="The workspace to work on.",
-)
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+from fieldmark.cli.options import finish, for_programs, in_workspace, opened
 
 
 @click.group()
@@ -30,15 +17,15 @@ def faults() -> None:
 
 @faults.command()
 @click.argument("scenarios", nargs=-1)
-@_workspace
-@_json
+@in_workspace
+@for_programs
 def check(scenarios: tuple[str, ...], folder: Path, as_json: bool) -> None:
     """What is wrong with SCENARIOS (ids or files; all by default), and how hard they are."""
     from fieldmark.bank.bench.outlook import check_scenarios
     from fieldmark.store.workspace import Workspace
     from fieldmark.terminal import progress_on_terminal
 
-    _finish(check_scenarios(Workspace(folder.resolve()), scenarios, progress_on_terminal()), as_json)
+    finish(check_scenarios(Workspace(folder.resolve()), scenarios, progress_on_terminal()), as_json)
 
 
 @faults.command()
@@ -51,8 +38,8 @@ def check(scenarios: tuple[str, ...], folder: Path, as_json: bool) -> None:
     type=click.Path(path_type=Path),
     help="What was done: a list of steps as JSON or YAML.",
 )
-@_workspace
-@_json
+@in_workspace
+@for_programs
 def score(scenario: str, true: str, session: Path, folder: Path, as_json: bool) -> None:
     """Score one written-down session on SCENARIO (an id, or a YAML file)."""
     from fieldmark.bank.bench.scoring import score_file
@@ -74,42 +61,40 @@ def score(scenario: str, true: str, session: Path, folder: Path, as_json: bool) 
 @faults.command()
 @click.argument("scenario")
 @click.argument("file", type=click.Path(path_type=Path))
-@_workspace
-@_json
+@in_workspace
+@for_programs
 def export(scenario: str, file: Path, folder: Path, as_json: bool) -> None:
     """Write SCENARIO as the Excel workbook FILE."""
     from fieldmark.bank.bench.transfer import export_workbook
     from fieldmark.store.workspace import Workspace
 
-    _finish(export_workbook(Workspace(folder.resolve()), scenario, file), as_json)
+    finish(export_workbook(Workspace(folder.resolve()), scenario, file), as_json)
 
 
 @faults.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Replace the scenario that is there.")
-@_workspace
-@_json
+@in_workspace
+@for_programs
 def import_(file: Path, replace: bool, folder: Path, as_json: bool) -> None:
     """Write the scenario in the Excel workbook FILE as YAML into its course."""
     from fieldmark.bank.bench.transfer import import_workbook
-    from fieldmark.store.workspace import open_workspace
 
-    _finish(import_workbook(open_workspace(folder), file, replace=replace), as_json)
+    finish(import_workbook(opened(folder), file, replace=replace), as_json)
 
 
 @faults.command()
 @click.argument("scenario")
 @click.option("--apply", is_flag=True, help="Write the new priors into the scenario's text.")
-@_workspace
-@_json
+@in_workspace
+@for_programs
 def priors(scenario: str, apply: bool, folder: Path, as_json: bool) -> None:
     """What the field's tickets say of the priors of SCENARIO."""
     from fieldmark.bank.bench.priors import refresh_scenario
     from fieldmark.bank.bench.tickets import class_counts
-    from fieldmark.store.workspace import open_workspace
 
-    workspace = open_workspace(folder)
-    _finish(refresh_scenario(workspace, scenario, class_counts(workspace), apply=apply), as_json)
+    workspace = opened(folder)
+    finish(refresh_scenario(workspace, scenario, class_counts(workspace), apply=apply), as_json)
 
 
 @click.command()
@@ -122,19 +107,10 @@ def priors(scenario: str, apply: bool, folder: Path, as_json: bool) -> None:
     help="What the trainer will make of it.",
 )
 @click.option("--course", default="", help="The course it is for, where the fault class does not say it.")
-@_workspace
-@_json
+@in_workspace
+@for_programs
 def case(tickets: tuple[str, ...], kind: str, course: str, folder: Path, as_json: bool) -> None:
     """Draft a question, scenario or dialogue from field TICKETS, without the people in them."""
     from fieldmark.bank.cases.write import write_draft
-    from fieldmark.store.workspace import open_workspace
 
-    _finish(write_draft(open_workspace(folder), tickets, kind, course), as_json)
-
-
-def _finish(report: StepReport, as_json: bool) -> None:
-    from fieldmark.terminal import show
-
-    show(report, as_json)
-    if any(p.severity == "error" for p in report.problems):
-        sys.exit(1)
+    finish(write_draft(opened(folder), tickets, kind, course), as_json)

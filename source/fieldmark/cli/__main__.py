@@ -1,0 +1,5 @@
+"""`python -m fieldmark.cli`."""
+
+from fieldmark.cli import main
+
+main()
