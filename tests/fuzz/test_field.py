@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from unit.field import kit
 
-from fieldmark.field.clean import clean
+from fieldmark.field.clean import Against, clean
 from fieldmark.field.mapping import to_map
 from fieldmark.field.policy import Cleaning
 from fieldmark.field.settings import Settings, read_settings
@@ -19,7 +19,13 @@ calm = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 COLUMNS = kit.HEADER.strip().split(",")
-POLICY = Cleaning(order=(("opened", "resolved"),), limits={"tickets": {"visits": (0, 20)}}, refuse_above=1.0)
+POLICY = Cleaning(
+    order=(("opened", "resolved"),),
+    happened={"tickets": ("opened", "resolved")},
+    limits={"tickets": {"visits": (0, 20)}},
+    refuse_above=1.0,
+)
+AGAINST = Against(POLICY, {}, kit.NOW.replace(tzinfo=None))
 
 
 @pytest.fixture
@@ -33,7 +39,7 @@ def outcome(folder, content, mapping, **options):
     path = folder / "file.csv"
     path.write_bytes(content)
     try:
-        return clean(path, "file.csv", mapping, POLICY, {}, **options)
+        return clean(path, "file.csv", mapping, AGAINST, **options)
     except Refused as refused:
         found = refused.problems
     assert all(p.code[0] == "D" and p.message.en and p.message.zh for p in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from fieldmark.field.faults import Aside, Faults, aside
 from fieldmark.field.mapping import Map
 from fieldmark.field.policy import Cleaning
 from fieldmark.field.reader import CHUNK, Chunk, Sheet, open_sheet, plain
-from fieldmark.field.rules import in_order, known_engineers, one_row_a_key, within_limits
+from fieldmark.field.rules import has_happened, in_order, known_engineers, one_row_a_key, within_limits
 from fieldmark.field.typed import typed
 from fieldmark.model.problem import CODES, Problem, Refused
 from fieldmark.model.text import Text
@@ -62,10 +63,18 @@ class Cleaned:
     problems: tuple[Problem, ...]
 
 
-def clean(
-    path: Path, file: str, mapping: Map, policy: Cleaning, register: Mapping[str, str], *, chunk: int = CHUNK
-) -> Cleaned:
-    """Read the whole file. `register`: known engineers, any way to write one -> user name (empty: not known).
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What rows are held against. `register`: known engineers, any way to write one -> user name (empty: not known);
+    `exported`: when the file was written, in UTC without a zone."""
+
+    policy: Cleaning
+    register: Mapping[str, str]
+    exported: datetime
+
+
+def clean(path: Path, file: str, mapping: Map, against: Against, *, chunk: int = CHUNK) -> Cleaned:
+    """Read the whole file.
 
     Refused (D001 to D006, D010) where it is no whole, fitting table.
     """
@@ -75,13 +84,14 @@ def clean(
     tally = Tally(counts=dict.fromkeys(mapping.count, 0))
     frames, put_aside, candidates = [], [], 0
     for raw, odd in _raws(sheet, mapping, tally):
-        frame, found = _clean_rows(raw, sheet, mapping, policy, register)
+        frame, found = _clean_rows(raw, sheet, mapping, against)
         frames.append(frame)
         put_aside += [*_odd(odd, sheet), *found]
         candidates += len(raw.lines) + len(odd)
     if not tally.rows:
         what = Text("there are no rows below the column names", "列名下方没有数据行")
         raise Refused(problems.NOT_A_TABLE.at(file, what=what))
+    policy = against.policy
     sound, late = _across_chunks(pd.concat(frames, ignore_index=True), mapping, policy, len(frames))
     put_aside += late
     warned = _refuse_or_warn(sheet, mapping, policy, candidates, put_aside, tally.last_line)
@@ -131,18 +141,17 @@ def _last(raw: Raw, mapping: Map) -> Raw:
     return raw.take(last_rows(raw.frame, mapping, mapping.last_of).tolist())
 
 
-def _clean_rows(
-    raw: Raw, sheet: Sheet, mapping: Map, policy: Cleaning, register: Mapping[str, str]
-) -> tuple[pd.DataFrame, list[Aside]]:
+def _clean_rows(raw: Raw, sheet: Sheet, mapping: Map, against: Against) -> tuple[pd.DataFrame, list[Aside]]:
     """(sound rows with their lines, rows set aside)."""
     import pandas as pd
 
-    faults = Faults()
+    faults, policy = Faults(), against.policy
     frame = typed(raw.frame, mapping, faults)
+    has_happened(frame, mapping, policy, against.exported + policy.slack, faults)
     in_order(frame, mapping, policy, faults)
     within_limits(frame, mapping, policy, faults)
     if mapping.table.name != "engineers":
-        frame = known_engineers(frame, register, policy, faults)
+        frame = known_engineers(frame, against.register, policy, faults)
     lines = pd.Series(raw.lines, index=frame.index, dtype="int64")
     one_row_a_key(frame, lines, mapping.table, policy, faults)
     put_aside = [
@@ -209,6 +218,7 @@ TITLES = {
     "D107": Text("outside the limits", "超出界限"),
     "D108": Text("unknown engineer", "未知工程师"),
     "D109": Text("wrong number of fields", "字段数有误"),
+    "D110": Text("time not possible", "时间不可能"),
 }
 
 

@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from fieldmark import __version__
 from fieldmark.field import problems
-from fieldmark.field.clean import Cleaned, clean
+from fieldmark.field.clean import Against, Cleaned, clean
 from fieldmark.field.ledger import Entry, read_ledger, record
 from fieldmark.field.mapping import Map
 from fieldmark.field.policy import Cleaning, read_cleaning
@@ -28,22 +29,27 @@ from fieldmark.store.workspace import Workspace
 
 
 def load(
-    workspace: Workspace, files: Sequence[Path], mapping: Path | None = None, *, progress: Progress = quiet
+    workspace: Workspace,
+    files: Sequence[Path],
+    mapping: Path | None = None,
+    *,
+    now: datetime | None = None,
+    progress: Progress = quiet,
 ) -> StepReport:
     """Load `files` by `mapping` (a path, or a name in grading/mappings/); without one, each by grading/sources.yaml
-    and in its order.
+    and in its order. `now` (the clock's by default) says what lies in the future.
 
     A file that is refused leaves the warehouse as it was; the others are loaded, and then Refused tells all.
     Rows: one a file (file, table, mapping, rows, loaded, set_aside, encoding, changed, counts).
     """
     sources, refused = find_sources(workspace, files, mapping)
-    policy = read_cleaning(workspace)
+    policy, at = read_cleaning(workspace), now or datetime.now(UTC)
     rows: list[Mapping[str, Any]] = []
     warned: list[Problem] = []
     for i, source in enumerate(sources):
         progress(i, len(sources), Text(f"loading {source.file}", f"载入 {source.file}"))
         try:
-            row, told = _load_one(workspace, source, policy)
+            row, told = _load_one(workspace, source, policy, at)
         except Refused as error:
             refused += error.problems
             continue
@@ -99,7 +105,9 @@ def _register(people: Sequence[tuple[str, str]]) -> dict[str, str]:
     return {**full, **{plain(user): user for user, _ in people}}
 
 
-def _load_one(workspace: Workspace, source: Source, policy: Cleaning) -> tuple[Mapping[str, Any], Sequence[Problem]]:
+def _load_one(
+    workspace: Workspace, source: Source, policy: Cleaning, now: datetime
+) -> tuple[Mapping[str, Any], Sequence[Problem]]:
     """One file: unchanged, or read and swapped in within one transaction."""
     known = _known(workspace, source.mapping)
     sha = _sha(source)
@@ -109,7 +117,8 @@ def _load_one(workspace: Workspace, source: Source, policy: Cleaning) -> tuple[M
     for entry in known.ledger:
         if not stale and (entry.mapping, entry.sha256, entry.fingerprint) == (source.mapping.id, sha, fingerprint):
             return entry.row(changed=False), ()
-    cleaned = clean(source.path, source.file, source.mapping, policy, known.register)
+    against = Against(policy, known.register, _exported(source, now))
+    cleaned = clean(source.path, source.file, source.mapping, against)
     entry = Entry(
         file=source.file,
         mapping=source.mapping.id,
@@ -130,6 +139,15 @@ def _replaced(ledger: Sequence[Entry], source: Source, stale: Sequence[str]) -> 
     """A word on the rows of other files that a whole export took the place of."""
     rows = sum(e.loaded for e in ledger if e.mapping == source.mapping.id and e.file in stale)
     return [problems.REPLACED.at(source.file, rows=rows, files=", ".join(stale))] if rows else []
+
+
+def _exported(source: Source, now: datetime) -> datetime:
+    """When the file can have been written at the latest: now, or by its own date where a clock runs behind."""
+    try:
+        written = datetime.fromtimestamp(source.path.stat().st_mtime, UTC)
+    except OSError:
+        written = now
+    return max(written, now.astimezone(UTC)).replace(tzinfo=None)
 
 
 def _sha(source: Source) -> str:

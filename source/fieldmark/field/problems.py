@@ -171,6 +171,13 @@ UNKNOWN_ENGINEER = code(
     hint_en="Add the engineer to the register, or correct the name; then load again.",
     hint_zh="请将该工程师加入名册，或更正姓名，然后重新载入。",
 )
+NOT_POSSIBLE = code(
+    "D110",
+    en="“{column}” ({text}) is outside the time in which it can have happened ({since} to {latest})",
+    zh="“{column}”（{text}）不在可能发生的时间范围内（{since} 至 {latest}）",
+    hint_en="Correct the date at the source; if the date is right, check this machine's clock.",
+    hint_zh="请在源系统中更正日期；如果日期无误，请检查本机时钟。",
+)
 ROW_LENGTH = code(
     "D109",
     en="the row has {got} fields, the header has {want}",

@@ -1,8 +1,10 @@
-"""What a row must keep to beyond its types: order of times, limits, one row a key, known engineers."""
+"""What a row must keep to beyond its types: order of times, not in the future, limits, one row a key, known
+engineers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fieldmark.field import problems
@@ -30,6 +32,16 @@ def in_order(frame: pd.DataFrame, mapping: Map, policy: Cleaning, faults: Faults
                     earlier_value=frame[earlier][row],
                     later_value=frame[later][row],
                 )
+
+
+def has_happened(frame: pd.DataFrame, mapping: Map, policy: Cleaning, latest: datetime, faults: Faults) -> None:
+    """Times of what has happened lie between the policy's first day and `latest` (UTC, without a zone)."""
+    said = {"since": f"{policy.since:%Y-%m-%d}", "latest": f"{latest:%Y-%m-%d %H:%M}"}
+    for column in policy.happened.get(mapping.table.name, ()):
+        if column in frame:
+            out = (frame[column] < policy.since) | (frame[column] > latest)
+            for row in frame.index[out.to_numpy()]:
+                faults.add(row, problems.NOT_POSSIBLE, column=mapping.shown(column), text=frame[column][row], **said)
 
 
 def within_limits(frame: pd.DataFrame, mapping: Map, policy: Cleaning, faults: Faults) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,6 +40,7 @@ def make(
     from fieldmark.sample.roster import enlist, plan
     from fieldmark.sample.simulate import simulate
     from fieldmark.sample.truth import in_words, truth
+    from fieldmark.sample.world import START
 
     progress(0, 3, Text("inventing the company", "构造公司"))
     people, fate, dirt = (np.random.default_rng((seed, stream)) for stream in range(3))
@@ -46,8 +48,10 @@ def make(
     history = simulate(roster, plan(engineers, months, people), tickets, months, fate)
     progress(1, 3, Text("writing its files", "写出文件"))
     made = sheets(roster, history, months, dirt)
+    exported = (START + months).astype("M8[s]").astype(int).item()
     for sheet in made:
         write_bytes(workspace.inbox / sheet.name, sheet.to_bytes())
+        os.utime(workspace.inbox / sheet.name, (exported, exported))  # its calendar is its own, whatever ours says
     progress(2, 3, Text("writing down what was planted", "记录预置的真相"))
     said = truth(roster, history, made, seed, months)
     write_json(workspace.inbox / "truth.json", said)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from unit.field import kit
@@ -58,6 +59,22 @@ def test_all_reasons_of_a_row_are_told(ws):
     kit.loaded(ws, kit.GOOD + "T9,soon,later,e001,C,many,maybe\n")
     (row,) = kit.quarantine(ws)
     assert [w in row["reason_en"] for w in ("soon", "later", "many", "maybe")] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("opened", "kept"),
+    [("9925-01-05", False), ("2027-01-02 00:01", False), ("2027-01-02 00:00", True), ("1989-12-31", False)],
+)
+def test_what_cannot_have_happened_yet_is_set_aside(ws, opened, kept):
+    kit.loaded(ws, kit.GOOD + f"T9,{opened},,e001,C,1,No\n")
+    assert [r["ticket"] for r in kit.rows(ws)][3:] == ["T9"] * kept
+    assert [q["code"] for q in kit.quarantine(ws)] == ["D110"] * (not kept)
+
+
+def test_a_clock_that_runs_behind_the_file_does_not_refuse_it(ws):
+    path = kit.put(ws, "crm.csv", kit.GOOD)
+    load(ws, [path], kit.mapping(ws), now=datetime(1999, 1, 1, tzinfo=UTC))
+    assert len(kit.rows(ws)) == 3
 
 
 @pytest.mark.parametrize(("keep", "line"), [("last", 5), ("first", 2)])
@@ -218,6 +235,9 @@ def test_the_inbox_is_loaded_by_sources_in_its_order(ws):
     [
         ("cleaning.yaml", "order:\n  - [opened, ticket]\n", 1),
         ("cleaning.yaml", "keep: both\n", 1),
+        ("cleaning.yaml", "happened:\n  since: long ago\n", 2),
+        ("cleaning.yaml", "happened:\n  slack_days: some\n", 2),
+        ("cleaning.yaml", "happened:\n  columns:\n    tickets: [opened, region]\n", 3),
         ("cleaning.yaml", "limits:\n  tickets:\n    vists: [0, 1]\n", 3),
         ("cleaning.yaml", "limits:\n  tickets:\n    visits: [2, 1]\n", 3),
         ("sources.yaml", "sources: [a.csv]\n", 1),

@@ -29,6 +29,7 @@ ROWS = {
     "D107": "T9,2026-01-05,,e001,C,99,No",
     "D108": "T9,2026-01-05,,Hotline,C,1,No",
     "D109": "T9,2026-01-05,,e001,C",
+    "D110": "T9,2099-01-05 10:00,,e001,C,1,No",
 }
 KNOWLEDGE = "id: crm\ntable: tickets\ncolumns: {ticket: Number, opened: Opened, knowledge_used: Article}\n"
 ONE_KPI = "kpis:\n  {}: {{title: {{en: Knowledge-base use, zh: 知识库使用}}, unit: share, better: higher}}\n"
