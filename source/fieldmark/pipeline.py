@@ -46,21 +46,39 @@ def check(workspace: Workspace, progress: Progress = quiet) -> StepReport:
 
 
 def build(workspace: Workspace, progress: Progress = quiet) -> StepReport:
-    """Papers, their nbgrader notebooks and their sealed keys. Refused where the content has errors."""
+    """Papers, their nbgrader notebooks and their sealed keys; hand-written assignments. Refused where the content has
+    errors."""
     from fieldmark.bank import read
+    from fieldmark.marking.handwritten.build import build_notebooks
     from fieldmark.paper.build import build
 
     content = read(workspace)
     if content.errors:
         raise Refused(*content.errors)
-    return build(workspace, content, progress=progress)
+    return _together(build(workspace, content, progress=progress), build_notebooks(workspace, progress=progress))
+
+
+def _together(papers: StepReport, notebooks: StepReport) -> StepReport:
+    """What was done with papers and with hand-written assignments, where there are any."""
+    both = Text(f"{papers.summary.en} {notebooks.summary.en}", f"{papers.summary.zh}{notebooks.summary.zh}")
+    summary = both if notebooks.rows or notebooks.problems else papers.summary
+    return StepReport(summary, (*papers.rows, *notebooks.rows), (*papers.problems, *notebooks.problems))
 
 
 def mark(
-    workspace: Workspace, progress: Progress = quiet, workers: int | None = None, dask: str | None = None
+    workspace: Workspace,
+    progress: Progress = quiet,
+    workers: int | None = None,
+    dask: str | None = None,
+    *,
+    trust_notebooks: bool = False,
+    strict_compat: bool = False,
 ) -> StepReport:
-    """Submitted sittings into nbgrader's submitted/, then marks into its gradebook, then feedback as released.
-    `workers` processes, or the cluster at the address `dask`, do the marking; the rows are the same."""
+    """Submitted sittings into nbgrader's submitted/, then marks into its gradebook, then feedback as released; then
+    hand-written notebooks, run in a jail. `workers` processes, or the cluster at the address `dask`, do the marking;
+    the rows are the same. `trust_notebooks`: run them even without a jail; `strict_compat`: read their results as
+    nbgrader does."""
+    from fieldmark.marking.handwritten.mark import mark_notebooks
     from fieldmark.marking.mark import mark
     from fieldmark.marking.publish import publish_feedback
     from fieldmark.marking.workers import executor
@@ -69,8 +87,13 @@ def mark(
     collected = collect(workspace, progress=progress)
     with executor(workers, dask) as hands:
         marked = mark(workspace, workers=hands, progress=progress)
-    told = publish_feedback(workspace, progress=progress)
-    return StepReport(marked.summary, marked.rows, (*collected.problems, *marked.problems, *told.problems))
+        told = publish_feedback(workspace, progress=progress)
+        run = mark_notebooks(
+            workspace, trust=trust_notebooks, strict_compat=strict_compat, progress=progress,
+            workers=hands if dask else None, processes=workers,
+        )  # fmt: skip
+    papers = StepReport(marked.summary, marked.rows, (*collected.problems, *marked.problems, *told.problems))
+    return _together(papers, run)
 
 
 def regrade(workspace: Workspace, paper: str, why: str, by: str, apply: bool, progress: Progress = quiet) -> StepReport:
@@ -131,6 +154,10 @@ STEPS = (
             ".fieldmark/nbgrader/*/gradebook.db",
             ".fieldmark/sealed/*",
             "grading/marking.yaml",
+            ".fieldmark/nbgrader/*/handwritten.json",
+            ".fieldmark/nbgrader/*/submitted/*/*/*.ipynb",
+            ".fieldmark/sealed/notebooks/*/*",
+            "grading/notebooks.yaml",
         ),
         mark,
     ),

@@ -12,15 +12,26 @@ from fieldmark.cli.options import by_whom, finish, for_programs, in_workspace, o
 @click.command()
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one a core where it pays.")
 @click.option("--dask", metavar="ADDRESS", help="Scheduler of a Dask cluster that sees the workspace's folders.")
+@click.option(
+    "--trust-notebooks",
+    is_flag=True,
+    help="Run submitted notebooks even where this machine gives no jail: they can do whatever you can.",
+)
+@click.option("--strict-compat", is_flag=True, help="Read notebooks' results as nbgrader does, in doubt as full marks.")
 @in_workspace
 @for_programs
-def mark(workers: int | None, dask: str | None, folder: Path, as_json: bool) -> None:
-    """Mark what was submitted, into nbgrader's gradebook."""
+def mark(
+    workers: int | None, dask: str | None, trust_notebooks: bool, strict_compat: bool, folder: Path, as_json: bool
+) -> None:
+    """Mark what was submitted, papers and notebooks, into nbgrader's gradebook."""
     from fieldmark import pipeline
     from fieldmark.terminal import progress_on_terminal
 
     with working(folder, "mark") as workspace:
-        report = pipeline.mark(workspace, progress_on_terminal(), workers, dask)
+        report = pipeline.mark(
+            workspace, progress_on_terminal(), workers, dask,
+            trust_notebooks=trust_notebooks, strict_compat=strict_compat,
+        )  # fmt: skip
     finish(report, as_json)
 
 

@@ -117,7 +117,7 @@ def _build(
     if after != before:
         write_json(_stamps(workspace, course), after)
     return [
-        {"assignment": s.name, "course": course, "state": "built" if s.name in done else "unchanged"}
+        {"paper": s.name, "course": course, "state": "built" if s.name in done else "unchanged"}
         for s in sources
         if s.name in after
     ]

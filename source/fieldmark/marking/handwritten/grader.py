@@ -10,6 +10,8 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -58,8 +60,16 @@ class Graded:
     ours: bool = False  # the failure is the program's
 
 
+_ONE_AT_A_TIME = threading.Lock()  # nbgrader changes the folder of the process; a cluster's worker has threads
+
+
 def grade(job: Job) -> Graded:
     """Never raises: whatever goes wrong with one submission is told of that one."""
+    with _ONE_AT_A_TIME:
+        return _told(job)
+
+
+def _told(job: Job) -> Graded:
     folder = job.scratch / f"job-{uuid4().hex}"
     try:
         folder.mkdir()
@@ -165,7 +175,8 @@ def _autograde(job: Job, folder: Path, case: Case) -> None:
         for step in Autograde.autograde_preprocessors.default()
     ]
     try:
-        with shared():
+        with shared(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of nbgrader's own sessions; there is nothing here to be done about them
             autograde.start()
     except NbGraderException as error:
         raise RuntimeError(heard.last or str(error)) from error

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -55,10 +55,12 @@ def mark_notebooks(
     trust: bool = False,
     strict_compat: bool = False,
     workers: Executor | None = None,
+    processes: int | None = None,
     progress: Progress = quiet,
 ) -> StepReport:
     """Mark what is not marked, or changed since. `trust`: run even where no jail can be had. `strict_compat`: read
-    results as nbgrader does. `workers`: where to do it; by default a process for each core.
+    results as nbgrader does. `workers`: processes elsewhere to do it; else so many `processes` here, by default one
+    for each core where it pays. Never this process: it holds the gradebook.
 
     Refused where a course's gradebook is damaged (W030) or locked (W032), or grading/notebooks.yaml is wrong.
     """
@@ -75,7 +77,7 @@ def mark_notebooks(
             due = []
         due = [replace(each, job=replace(each.job, trusted=bool(why))) for each in due]
         marked = 0
-        for n, (each, graded) in enumerate(_graded(due, stack, workers)):
+        for n, (each, graded) in enumerate(_graded(due, stack, workers, processes)):
             progress(n, len(due), Text("marking notebooks", "正在为笔记本评分"))
             marked += _settle(workspace, engines[each.course], each, graded, found)
     summary = Text(
@@ -139,15 +141,17 @@ def _hash_of(values: object) -> str:
     return blake2b(repr(values).encode(), digest_size=8).hexdigest()
 
 
-def _graded(due: list[Due], stack: ExitStack, workers: Executor | None) -> Iterator[tuple[Due, Graded]]:
+def _graded(
+    due: list[Due], stack: ExitStack, workers: Executor | None, processes: int | None
+) -> Iterator[tuple[Due, Graded]]:
     """Each with its result, whoever is done first. A submission whose worker dies is tried once more, alone; then it
     is its own failure."""
     if not due:
         return
     waiting = due
     if workers is None:
-        cores = len(os.sched_getaffinity(0))
-        workers = stack.enter_context(_pool(min(cores, -(-len(due) // WORTH_IT))))
+        size = processes or min(len(os.sched_getaffinity(0)), -(-len(due) // WORTH_IT))
+        workers = stack.enter_context(_pool(size))
     for attempt in (workers, None):
         lost: list[Due] = []
         for each, graded in _with(attempt, waiting):
@@ -175,12 +179,12 @@ def _with(executor: Executor | None, due: list[Due]) -> Iterator[tuple[Due, Grad
     for each in due:
         try:
             futures[executor.submit(grade, each.job)] = each
-        except BrokenExecutor:
+        except Exception:  # whatever an executor raises when its workers are gone; grading itself never raises
             yield each, None
     for future in as_completed(futures):
         try:
             yield futures[future], future.result()
-        except BrokenExecutor:
+        except (Exception, CancelledError):
             yield futures[future], None
 
 
