@@ -67,6 +67,15 @@ def _jail(workspace: Workspace) -> Iterator[Finding]:
     yield Finding("bubblewrap", "" if reason else "works", problems.NO_JAIL.at(why=reason) if reason else None)
 
 
+def _notebooks(workspace: Workspace) -> Iterator[Finding]:
+    """What holds programs that engineers hand in."""
+    from fieldmark.marking.handwritten.means import means
+
+    found, missing = means()
+    for n, (what, how) in enumerate(found.items()):
+        yield Finding(what, how, missing[n] if n < len(missing) else None)
+
+
 def _chromium(workspace: Workspace) -> Iterator[Finding]:
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
     without = Text("the tests in a browser are skipped", "浏览器测试将被跳过")
@@ -148,6 +157,7 @@ Check = Callable[[Workspace], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     _programs,
     _jail,
+    _notebooks,
     _chromium,
     _fonts,
     _port,

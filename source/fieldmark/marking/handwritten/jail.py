@@ -20,6 +20,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Any
 
+from fieldmark.marking.handwritten.groups import grouped
 from fieldmark.marking.handwritten.limits import Limits
 
 MODULES = ("debugpy", "numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
@@ -122,16 +123,17 @@ class Jail:
         }  # fmt: skip
         # through our own descriptor: the path of a unix socket has to be short
         line = Line(ours, f"/proc/self/fd/{self._descriptor}/{folder.name}/k", key)
-        try:
-            with theirs:
-                socket.send_fds(self._control, [json.dumps(job).encode()], [theirs.fileno()])
-            _started(ours)
-            yield line
-        finally:
-            line.ask("kill")
-            line.poll(5)
-            ours.close()
-            shutil.rmtree(folder, ignore_errors=True)
+        with grouped(limits) as groups:
+            try:
+                with theirs:
+                    socket.send_fds(self._control, [json.dumps(job).encode()], [theirs.fileno(), *groups])
+                _started(ours)
+                yield line
+            finally:
+                line.ask("kill")
+                line.poll(5)
+                ours.close()
+                shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> float:
         """End it; CPU seconds that it and all its rooms used (bubblewrap's own accounts do not tell)."""

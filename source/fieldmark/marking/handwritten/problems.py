@@ -83,3 +83,13 @@ NOT_BUILT = code(
     hint_en="Run “fieldmark build”, then “fieldmark mark”; the submissions are safe.",
     hint_zh="请先运行 “fieldmark build”，再运行 “fieldmark mark”；提交内容是安全的。",
 )
+NO_JAIL_HERE = code(
+    "N015",
+    en="Submitted notebooks cannot be run safely on this machine: {why}.",
+    zh="本机无法安全运行提交的笔记本：{why}。",
+    hint_en="Install bubblewrap (Debian, Ubuntu: apt install bubblewrap) and allow user namespaces; see the "
+    "administrator's guide to the jail. Papers are marked without it.",
+    hint_zh="请安装 bubblewrap（Debian、Ubuntu：apt install bubblewrap）并允许用户命名空间；参见管理员指南中的隔离环境"
+    "一章。试卷评分不受影响。",
+    severity="warning",
+)

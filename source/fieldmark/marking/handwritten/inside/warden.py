@@ -58,6 +58,8 @@ def _become_kernel(
     try:
         os.setsid()
         limits = job["limits"]
+        for group in job["groups"]:
+            os.write(group, b"0")  # this process, and all that it will start
         if job["jailed"]:
             confine.private_files(Path(job["folder"]), limits["scratch_mb"], job["user"])
             os.chdir(confine.SCRATCH / "work")

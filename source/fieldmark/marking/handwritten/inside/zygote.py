@@ -3,7 +3,8 @@ event loop, no word of a student's code.
 
     python -m fieldmark.marking.handwritten.inside.zygote MODULE …
 
-Standard input is a socket: each packet is a job (JSON) with the descriptor of the job's own socket.
+Standard input is a socket: each packet is a job (JSON) with the descriptor of the job's own socket, and those of the
+control groups that its kernel is to join.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import warnings
 
 from fieldmark.marking.handwritten.inside import warden
 
+MOST = 8  # descriptors that come with a job
 _KERNEL = (
     "ipykernel.kernelapp", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger",
     "IPython.core.oinspect", "IPython.extensions.storemagic", "sqlite3", "tornado.platform.asyncio", "unittest.case",
@@ -58,14 +60,15 @@ def main(modules: list[str]) -> None:
     gc.freeze()
     control.send(json.dumps({"ready": os.getpid()}).encode())
     while True:
-        said, descriptors, _, _ = socket.recv_fds(control, 65_536, 1)
+        said, descriptors, _, _ = socket.recv_fds(control, 65_536, MOST)
         if not said:
             break
         _reap(os.WNOHANG)
         parent = os.getpid()
         if os.fork() == 0:
-            _become_warden(control, parent, said, descriptors[0])
-        os.close(descriptors[0])
+            _become_warden(control, parent, said, descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
     _reap(0)
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     control.send(json.dumps({"cpu": sum(u.ru_utime + u.ru_stime for u in used)}).encode())
@@ -80,10 +83,11 @@ def _reap(how: int) -> None:
         return
 
 
-def _become_warden(control: socket.socket, parent: int, said: bytes, line: int) -> None:
+def _become_warden(control: socket.socket, parent: int, said: bytes, descriptors: list[int]) -> None:
     control.close()
     os.open(os.devnull, os.O_RDWR)  # takes the place of standard input
-    warden.serve({**json.loads(said), "parent": parent}, socket.socket(fileno=line))
+    line, *groups = descriptors
+    warden.serve({**json.loads(said), "parent": parent, "groups": groups}, socket.socket(fileno=line))
 
 
 if __name__ == "__main__":
