@@ -10,7 +10,7 @@ from fieldmark.bank.source import Source
 from fieldmark.bank.yamls import Node, Scalar, parse
 from fieldmark.bank.yamls import Sequence as Listed
 from fieldmark.model.item import Place
-from fieldmark.model.paper import Blueprint, Draw, Form
+from fieldmark.model.paper import ADMISSIONS, Admission, Blueprint, Draw, Form
 from fieldmark.model.problem import Problem
 from fieldmark.model.text import Text
 
@@ -19,7 +19,7 @@ _BLUEPRINT = Text("the blueprint", "组卷蓝图")
 _DRAW = Text("a draw", "抽题规则")
 _FORM = Text("a form", "卷型")
 _KEY = re.compile(r"[0-9A-Fa-f]{64}")
-_KNOWN = ("id", "title", "minutes", "cut", "attempts", "seb", "seb_keys", "draws", "forms")
+_KNOWN = ("id", "title", "minutes", "cut", "attempts", "seb", "seb_keys", "admission", "practice", "draws", "forms")
 _CONDITIONS = ("count", "points", "skills", "group", "kinds", "difficulty", "items", "pool")
 
 
@@ -42,9 +42,20 @@ def read_blueprint(source: Source, course: str) -> tuple[Blueprint | None, tuple
         attempts=fields.whole("attempts", 1, 1, 20),
         seb=_seb(source, fields, wrong),
         seb_keys=_seb_keys(source, fields, wrong),
+        admission=_admission(source, fields, wrong),
+        practice=fields.flag("practice"),
         place=Place(source.file, fields.line_of("id")),
     )
     return (blueprint if blueprint.id else None), tuple(wrong)
+
+
+def _admission(source: Source, fields: Fields, wrong: list[Problem]) -> Admission:
+    """`admission: code` or `admission: examiner`; at once where nothing is said."""
+    said = fields.words("admission") or "none"
+    if said not in ADMISSIONS:
+        shape = Text("none, code or examiner", "none、code 或 examiner")
+        wrong.append(source.at(problems.BAD_VALUE, fields.line_of("admission"), name="admission", shape=shape))
+    return next((a for a in ADMISSIONS if a == said), "none")
 
 
 def _seb(source: Source, fields: Fields, wrong: list[Problem]) -> bool:

@@ -668,3 +668,10 @@ TOO_MANY_SLOTS = code(
     hint_en="Ask for fewer.",
     hint_zh="请减少数量。",
 )
+PRACTICE_IN_EXAM = code(
+    "Q511",
+    en="The practice paper names the item “{item}”, which the exam paper “{exam}” asks for too.",
+    zh="练习卷点名了题目“{item}”，而考试卷“{exam}”也要用到它。",
+    hint_en="Practice shows the answers: write an item of its own for it.",
+    hint_zh="练习会公布答案：请为练习另写一道题。",
+)

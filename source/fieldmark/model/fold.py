@@ -97,6 +97,25 @@ def _resumed(now: Sitting, stored: StoredEvent) -> Sitting:
 
 
 def _extended(now: Sitting, stored: StoredEvent) -> Sitting:
+def _knocked(now: Sitting, stored: StoredEvent) -> Sitting:
+    return replace(now, knocks=now.knocks + 1)
+
+
+def _admitted(now: Sitting, stored: StoredEvent) -> Sitting:
+    return replace(now, admitted=True)
+
+
+def _rested(now: Sitting, stored: StoredEvent) -> Sitting:
+    data, until = stored.event.data, _time(stored, "until")
+    now = replace(now, rests=now.rests + 1, rested=now.rested + float(data["seconds"]), rest_until=until)
+    return replace(now, rest_credit=float(data["credit"]), deadline=_time(stored, "deadline"))
+
+
+def _returned(now: Sitting, stored: StoredEvent) -> Sitting:
+    left = now.rested - float(stored.event.data["unused"])
+    return replace(now, rested=left, rest_until=None, deadline=_time(stored, "deadline"))
+
+
     return replace(now, deadline=_time(stored, "deadline"))
 
 
@@ -158,5 +177,9 @@ _CHANGES = {
     "kept": _kept,
     "accepted": _accepted,
     "noted": _noted,
+    "knocked": _knocked,
+    "admitted": _admitted,
+    "rested": _rested,
+    "returned": _returned,
     "told": _noted,
 }

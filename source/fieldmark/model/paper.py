@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal, get_args
 
 from fieldmark.model.item import PRACTICALS, SAT, AnyItem, Place
 from fieldmark.model.text import Text
+
+Admission = Literal["none", "code", "examiner"]
+"""How one gets in: at once, with the day's access code, or when the examiner has seen who it is."""
+ADMISSIONS: tuple[Admission, ...] = get_args(Admission)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Blueprint:
     attempts: int = 1
     seb: bool = False  # only in Safe Exam Browser
     seb_keys: tuple[str, ...] = ()  # Browser Exam Keys (64 hex digits); empty = any version of it
+    admission: Admission = "none"
+    practice: bool = False  # without stakes: feedback at once, as often as one likes, in no grade
     place: Place = field(default_factory=Place)
 
 
@@ -87,6 +94,8 @@ class Paper:
     @property
     def points(self) -> float:
         return sum(s.points for s in self.slots)
+    admission: Admission = "none"
+    practice: bool = False
 
     def assignment(self, attempt: int = 1) -> str:
         """The nbgrader assignment of an attempt (nbgrader holds one submission per student and assignment)."""

@@ -21,3 +21,6 @@ class Person:
     password: str = ""
     extra_time: float = 0.0  # share of a paper's minutes added for this person
     text_size: float = 1.0  # letters on the exam pages, as a multiple of the usual size: 1 to 2
+    breaks: int = 0  # how many in a sitting; 0 with break_minutes: as many as fit in these minutes
+    break_minutes: float = 0.0  # the longest of each break, or of all together where breaks is 0
+    break_clock: Literal["stops", "runs"] = "stops"  # the sitting's clock during a break

@@ -32,7 +32,10 @@ class Event:
     answered {slot, answer, seconds}, stepped {slot, act, reply, refused; answer, seconds where it was carried out},
     flagged {slot, flag}, paused {reason}, resumed {deadline}, extended {deadline},
     submitted and auto-submitted {answers: checksum}, voided {reason}, kept {entries, since}, accepted {kept},
-    noted {text}, told {text}. Times in data are ISO 8601.
+    noted {text}, told {text}, knocked {} (a wrong access code), admitted {how: code or examiner},
+    rested {until, seconds, credit, deadline}, returned {unused, deadline},
+    uploaded {course, assignment, number, checksum, files} (of no sitting). Of an observation: seated {seat, window},
+    watched {seat, line, mark}, finished {seat}, each by the examiner as actor. Times in data are ISO 8601.
     """
 
     sitting: str
@@ -113,6 +116,12 @@ class Sitting:
     def over(self) -> bool:
         return self.status in ENDED
 
+    admitted: bool = False  # let in, and not yet started
+    knocks: int = 0  # wrong access codes
+    rests: int = 0  # breaks taken
+    rested: float = 0.0  # seconds of break given, less what was not used
+    rest_credit: float = 0.0  # seconds that the last break added to the deadline
+    rest_until: datetime | None = None  # the break that was taken last lasts until then, unless it was ended
 
 @dataclass(frozen=True, slots=True)
 class Submission:

@@ -180,7 +180,7 @@ def _paper(blueprint: Blueprint, n: int, chosen: _Chosen) -> Paper:
     )
     return Paper(paper_id(blueprint, form), blueprint.course, blueprint.id, form.id, form_title(blueprint, form),
                  blueprint.minutes, slots, blueprint.cut, blueprint.attempts, form.opens, form.closes,
-                 blueprint.seb, blueprint.seb_keys)  # fmt: skip
+                 blueprint.seb, blueprint.seb_keys, blueprint.admission, blueprint.practice)  # fmt: skip
 
 
 def form_title(blueprint: Blueprint, form: Form) -> Text:

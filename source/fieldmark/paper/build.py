@@ -17,7 +17,7 @@ from fieldmark.model.paper import Blueprint, Paper, SealedPaper
 from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.report import Progress, StepReport, quiet
 from fieldmark.model.text import Text
-from fieldmark.paper import problems
+from fieldmark.paper import apart, problems
 from fieldmark.paper.assemble import assemble, paper_id
 from fieldmark.paper.collect import collected_papers
 from fieldmark.paper.leak import leaks
@@ -94,7 +94,7 @@ def _wanted(
     """Every paper as it should be, sealed, and warnings. Refused (P002, P006)."""
     wanted: dict[str, SealedPaper] = {}
     found: list[Problem] = []
-    for blueprint in content.blueprints:
+    for blueprint in sorted(content.blueprints, key=lambda b: b.practice):  # practice takes what exams leave
         ids = {form.id: paper_id(blueprint, form) for form in blueprint.forms}
         twice = [i for i in ids.values() if i in wanted] or (
             list(ids.values()) if len(set(ids.values())) < len(ids) else []
@@ -102,7 +102,8 @@ def _wanted(
         if twice:
             raise Refused(problems.TWICE.at(blueprint.place.file, blueprint.place.line, paper=twice[0]))
         kept = {form: have[i] for form, i in ids.items() if i in sat and i in have}
-        papers, wrong = assemble(blueprint, content, kept={f: kept_items(s) for f, s in kept.items()})
+        open_to = apart.open_to(blueprint, content, wanted.values())
+        papers, wrong = assemble(blueprint, open_to, kept={f: kept_items(s) for f, s in kept.items()})
         if any(p.severity == "error" for p in wrong):
             raise Refused(*wrong)
         found.extend(wrong)
@@ -137,12 +138,16 @@ def _bring(
     for n, course in enumerate(courses):
         progress(n, len(courses), Text(f"building the papers of {course}", f"正在生成 {course} 的试卷"))
         papers = [s for s in wanted.values() if s.paper.course == course]
-        stale = list(_stale(workspace, course, papers, sat))
+        graded = [s for s in papers if not s.paper.practice]
+        stale = list(_stale(workspace, course, graded, sat))
         if stale:
             publish(workspace, course, stale)
         anew |= {a.sealed.paper.id for a in stale}
         for sealed in papers:
-            if have.get(sealed.paper.id) != sealed:
+            before = have.get(sealed.paper.id)
+            if before and sealed.paper.practice > before.paper.practice:  # no longer an exam
+                withdraw(workspace, course, [a.name for a in assignments(before)])
+            if before != sealed:
                 write_sealed(workspace, sealed)
     progress(len(courses), len(courses), Text("papers built", "试卷已生成"))
     return [_row(s, s.paper.id in anew) for _, s in sorted(wanted.items())]

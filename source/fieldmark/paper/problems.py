@@ -24,6 +24,13 @@ SHARED_ITEMS = code(
     hint_zh="试卷可以使用；请向题库补充题目，以免同一人两次遇到同一题。",
     severity="warning",
 )
+PRACTICE_IN_USE = code(
+    "P013",
+    en="The practice paper “{paper}” names items that an exam paper holds: {items}.",
+    zh="练习卷“{paper}”点名了考试卷中已有的题目：{items}。",
+    hint_en="Practice shows the answers. Name other items in the practice blueprint, or write new ones.",
+    hint_zh="练习会公布答案。请在练习蓝图中改用其他题目，或另写新题。",
+)
 ALREADY_SAT = code(
     "P004",
     en="The paper “{paper}” was opened by an engineer; it stays as it was sat, and later changes do not reach it.",

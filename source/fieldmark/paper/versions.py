@@ -52,6 +52,7 @@ def kept_paper(sealed: SealedPaper, blueprint: Blueprint) -> Paper:
         closes=form.closes,
         seb=blueprint.seb,
         seb_keys=blueprint.seb_keys,
+        admission=blueprint.admission,
     )
 
 
@@ -60,6 +61,7 @@ def outgrown(sealed: SealedPaper, blueprint: Blueprint, content: Content) -> boo
     now = {i.id: _placeless(i) for i in content.items_of(blueprint.course)}
     lines = [(d.points, d.pool) for d in blueprint.draws for _ in range(d.count)]
     moved = any(now.get(i.id) != _placeless(i) for i in sealed.items) or blueprint.cut != sealed.paper.cut
+    moved = moved or blueprint.practice != sealed.paper.practice
     return moved or lines != [(s.points, len(s.items)) for s in sealed.paper.slots]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldmark.model.problem import Refused
 from fieldmark.model.sitting import Sitting
-from fieldmark.sitting import problems, state
+from fieldmark.sitting import admission, problems, state
 from fieldmark.sitting.receipt import checksum
 
 Decide = Callable[[Sitting, datetime], state.Decision]
@@ -49,6 +49,10 @@ def _accept(actor: str, sent: Mapping[str, Any]) -> Decide:
     return lambda s, now: state.accept(s, now, actor, kept)
 
 
+def _admit(actor: str, sent: Mapping[str, Any]) -> Decide:
+    return lambda s, now: admission.admit(s, now, actor)
+
+
 def _note(actor: str, sent: Mapping[str, Any]) -> Decide:
     text = _text(sent, "text")
     return lambda s, now: state.note(s, now, actor, text)
@@ -66,14 +70,16 @@ _ACTS: dict[str, Callable[[str, Mapping[str, Any]], Decide]] = {
     "void": _void,
     "submit": _submit,
     "accept": _accept,
+    "admit": _admit,
     "note": _note,
     "tell": _tell,
 }
 FOR_ALL = {  # what may be done to all of a paper at once, and to those who stand how
+    "admit": ("invited",),
     "pause": ("running",),
     "resume": ("paused",),
     "extend": ("running", "paused"),
-    "tell": ("opened", "running", "paused"),
+    "tell": ("invited", "opened", "running", "paused"),
 }
 
 

@@ -11,7 +11,7 @@ from fieldmark import items
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.person import Person
 from fieldmark.model.sitting import Kept, Sitting, StoredEvent
-from fieldmark.sitting import papers
+from fieldmark.sitting import admission, papers
 from fieldmark.sitting.wire import text
 from fieldmark.store.journal import Journal, SittingRow
 
@@ -45,6 +45,11 @@ def standing(
     return last, [row(s, seen.get(s.id), names) for s in found if s and s.mode == "exam"]
 
 
+def code(sealed: SealedPaper, now: datetime) -> str:
+    """The day's access code, for those who examine; empty where the paper has none."""
+    return admission.code(sealed.secret, sealed.paper.id, now) if sealed.paper.admission == "code" else ""
+
+
 def row(sitting: Sitting, seen: datetime | None, names: Mapping[str, Person]) -> dict[str, Any]:
     person = names.get(sitting.engineer)
     contact = max((t for t in (seen, sitting.contact) if t), default=None)
@@ -60,6 +65,10 @@ def row(sitting: Sitting, seen: datetime | None, names: Mapping[str, Person]) ->
         "kept": sum(len(k.entries) for k in sitting.kept if not k.accepted),
         "notes": sum(n["kind"] == "noted" for n in sitting.notes),
         "reason": sitting.reason,
+        "admitted": int(sitting.admitted),
+        "knocks": sitting.knocks,
+        "rests": sitting.rests,
+        "rest": _time(sitting.rest_until),
     }
 
 
@@ -71,7 +80,7 @@ def history(sitting: Sitting, sealed: SealedPaper, events: list[StoredEvent]) ->
 
 def _event(stored: StoredEvent) -> dict[str, Any]:
     event = stored.event
-    shown = {k: v for k, v in event.data.items() if k in {"reason", "text", "minutes", "deadline"}}
+    shown = {k: v for k, v in event.data.items() if k in {"reason", "text", "minutes", "deadline", "how", "until"}}
     return {"number": stored.number, "kind": event.kind, "at": _time(event.at), "actor": event.actor, **shown}
 
 

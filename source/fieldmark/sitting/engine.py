@@ -15,7 +15,7 @@ from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.score import Answer, Stepped
 from fieldmark.model.sitting import Event, Mode, Sitting, Submission
-from fieldmark.sitting import practical, problems, state, trial
+from fieldmark.sitting import admission, practical, problems, rest, state, trial
 from fieldmark.sitting.papers import Papers, People, variants, wrong_with
 from fieldmark.sitting.practice import feedback
 from fieldmark.sitting.receipt import checksum
@@ -51,9 +51,8 @@ class Exam:
 
     async def open(self, engineer: str, paper: str) -> Sitting:
         """The sitting that runs, or a new attempt. Refused (W010, E001 to E003) where there is none to be had."""
-        mode: Mode = "practice" if paper == trial.PAPER else "exam"
         sealed = self.papers.get(paper)
-        rule = state.rules(sealed, self.extra_time(engineer), mode)
+        rule, mode = self.rule(sealed, engineer), mode_of(sealed)
 
         def job(t: Transaction) -> Sitting:
             now = self.clock()
@@ -62,15 +61,35 @@ class Exam:
             running = next((s for s in earlier if s.attempt == number), None)
             if running is None:
                 name = t.name(engineer, paper, number, mode)
-                t.append(state.start(name, engineer, number, rule, now, mode))
+                begin = state.start if rule.admission == "none" else admission.wait
+                t.append(begin(name, engineer, number, rule, now, mode))
                 running = t.sitting(name)
             return _there(running)
 
         return await self._run(job)
 
     async def window(self, sitting: str, engineer: str) -> Sitting:
-        """A new window takes over. Refused (E013) where the sitting is not this engineer's."""
-        return (await self._act(sitting, engineer, state.window))[0]
+        """A new window takes over; the clock of one who was let in starts. Refused (E013) where the sitting is not this
+        engineer's."""
+        rule = self.rule(self.sealed(self.own(sitting, engineer, as_known=True)), engineer)
+        enter: Decide = lambda s, now: admission.enter(s, rule, now) or state.window(s, now)  # noqa: E731
+        return (await self._act(sitting, engineer, enter))[0]
+
+    async def knock(self, sitting: str, engineer: str, code: str) -> Sitting:
+        """Try the access code. Refused (E013, E030 to E032)."""
+        sealed = self.sealed(self.own(sitting, engineer))
+        rule, now = self.rule(sealed, engineer), self.clock()
+        right = admission.fits(sealed.secret, rule.paper, now, code)
+        after, new = await self._act(sitting, engineer, lambda s, now: admission.knock(s, rule, now, right))
+        if new and not right:
+            raise Refused(problems.WRONG_CODE.at(left=admission.MOST_TRIES - after.knocks))
+        return after
+
+    async def rest(self, sitting: str, engineer: str, *, back: bool = False) -> Sitting:
+        """Begin a break, or end it. Refused (E012, E013, E033)."""
+        allowed = rest.breaks(self.people().get(engineer))
+        take: Decide = lambda s, now: rest.back(s, now) if back else rest.take(s, allowed, now)  # noqa: E731
+        return (await self._act(sitting, engineer, take))[0]
 
     async def write(self, sitting: str, engineer: str, entries: Sequence[state.Entry]) -> tuple[Sitting, state.Written]:
         """Take answers and flags; acknowledged once this returns, except those named in `refused`."""
@@ -149,9 +168,11 @@ class Exam:
     def sealed(self, sitting: Sitting) -> SealedPaper:
         return self.papers.get(sitting.paper)
 
-    def extra_time(self, engineer: str) -> float:
+    def rule(self, sealed: SealedPaper, engineer: str) -> state.Rules:
+        """What the paper allows this person."""
         person = self.people().get(engineer)
-        return person.extra_time if person else 0.0
+        extra = person.extra_time if person else 0.0
+        return state.rules(sealed, extra, mode_of(sealed), rest.breaks(person))
 
     def close(self) -> None:
         """Finish what waits: the writes, then what follows a submission."""
@@ -183,6 +204,11 @@ class Exam:
 
     async def _run(self, job: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._writer.run(job))
+
+
+def mode_of(sealed: SealedPaper) -> Mode:
+    """The trial run and practice papers are without stakes."""
+    return "practice" if sealed.paper.practice or sealed.paper.id == trial.PAPER else "exam"
 
 
 def _there(sitting: Sitting | None) -> Sitting:

@@ -225,3 +225,38 @@ UPLOADS_USED = code(
     hint_en="Your last upload counts. Talk to your trainer if it must be replaced.",
     hint_zh="以最后一次提交为准。如需替换，请联系培训师。",
 )
+NO_CODE = code(
+    "E030",
+    en="This exam has no access code.",
+    zh="本次考试不使用准入码。",
+    hint_en="Show the examiner who you are; this page goes on by itself.",
+    hint_zh="请向考官出示身份；本页会自动进入考试。",
+)
+WRONG_CODE = code(
+    "E031",
+    en="That is not the access code. You have {left} tries left.",
+    zh="准入码不正确。还可尝试 {left} 次。",
+    hint_en="Ask the examiner for today's eight digits.",
+    hint_zh="请向考官询问今天的八位数字。",
+)
+NO_TRIES = code(
+    "E032",
+    en="The access code was wrong {tries} times; no more is taken.",
+    zh="准入码已错误 {tries} 次，不再接受输入。",
+    hint_en="Ask the examiner to let you in; this page goes on by itself.",
+    hint_zh="请联系考官准许进入；本页会自动进入考试。",
+)
+NO_BREAK = code(
+    "E033",
+    en="There is no break left to take.",
+    zh="没有可用的休息时间。",
+    hint_en="Go on; ask the examiner if you need a rest all the same.",
+    hint_zh="请继续作答；如仍需休息，请联系考官。",
+)
+RESTING = code(
+    "E034",
+    en="You are on a break.",
+    zh="您正在休息。",
+    hint_en="End the break to go on; your answers are kept and sent then.",
+    hint_zh="请结束休息后继续；作答已保留，届时自动发送。",
+)

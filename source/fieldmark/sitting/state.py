@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from fieldmark.model.paper import SealedPaper
+from fieldmark.model.paper import Admission, SealedPaper
 from fieldmark.model.problem import Problem
 from fieldmark.model.score import Answer
 from fieldmark.model.sitting import WINDOW, Event, Mode, Sitting
-from fieldmark.sitting import problems
+from fieldmark.sitting import problems, rest
+from fieldmark.sitting.rest import NO_BREAKS, Breaks
 
 Decision = list[Event] | Problem
 
@@ -29,6 +30,8 @@ class Rules:
     closes: datetime | None = None
     extra: float = 0.0
     digest: str = ""
+    admission: Admission = "none"
+    breaks: Breaks = NO_BREAKS
 
     @property
     def allowed(self) -> timedelta:
@@ -42,12 +45,13 @@ class Rules:
         return max(start, min(end, self.closes + timedelta(minutes=self.minutes * self.extra)))
 
 
-def rules(sealed: SealedPaper, extra: float = 0.0, mode: Mode = "exam") -> Rules:
+def rules(sealed: SealedPaper, extra: float = 0.0, mode: Mode = "exam", breaks: Breaks = NO_BREAKS) -> Rules:
     paper = sealed.paper
     slots = frozenset(s.name for s in paper.slots)
     if mode == "practice":
         return Rules(paper.id, paper.minutes, slots, attempts=1_000, digest=sealed.digest)
-    return Rules(paper.id, paper.minutes, slots, paper.attempts, paper.opens, paper.closes, extra, sealed.digest)
+    times = (paper.opens, paper.closes)
+    return Rules(paper.id, paper.minutes, slots, paper.attempts, *times, extra, sealed.digest, paper.admission, breaks)
 
 
 def attempt(earlier: Sequence[Sitting], rule: Rules, now: datetime) -> int | Problem:
@@ -77,8 +81,10 @@ def start(sitting: str, engineer: str, number: int, rule: Rules, now: datetime, 
 
 
 def window(sitting: Sitting, now: datetime) -> list[Event]:
-    """A new window of the engineer takes over; nothing where the sitting is over."""
-    return [] if sitting.over else [_own(sitting, "window", now, window=sitting.window + 1)]
+    """A new window of the engineer takes over; nothing where the sitting is over or did not begin."""
+    if sitting.over or sitting.status == "invited":
+        return []
+    return [_own(sitting, "window", now, window=sitting.window + 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,8 @@ def submit(sitting: Sitting, now: datetime, checksum: str, actor: str = "") -> D
         return problems.NOT_RUNNING.at(status=sitting.status)
     if not actor and sitting.status == "paused":
         return problems.PAUSED.at()
+    if not actor and rest.resting(sitting, now):
+        return problems.RESTING.at()
     late = lapse(sitting, now, checksum)
     return late or [_act(sitting, "submitted", now, actor or sitting.engineer, answers=checksum)]
 
@@ -145,7 +153,7 @@ def lapse(sitting: Sitting, now: datetime, checksum: str) -> list[Event]:
 def pause(sitting: Sitting, now: datetime, actor: str, reason: str = "") -> Decision:
     if sitting.status != "running" or not _time_left(sitting, now):
         return problems.NOT_RUNNING.at(status=sitting.status)
-    return [_act(sitting, "paused", now, actor, reason=reason)]
+    return [*rest.back(sitting, now, actor), _act(sitting, "paused", now, actor, reason=reason)]
 
 
 def resume(sitting: Sitting, now: datetime, actor: str) -> Decision:
@@ -199,6 +207,8 @@ def stop(sitting: Sitting, now: datetime) -> Problem | None:
         return problems.PAUSED.at()
     if sitting.status == "auto-submitted" or (sitting.status == "running" and not _time_left(sitting, now)):
         return problems.TOO_LATE.at()
+    if rest.resting(sitting, now):
+        return problems.RESTING.at()
     return None if sitting.status == "running" else problems.OVER.at()
 
 

@@ -11,7 +11,7 @@ from fieldmark.model.person import Person
 from fieldmark.model.problem import Problem
 from fieldmark.model.score import Answer, Stepped
 from fieldmark.model.sitting import Sitting
-from fieldmark.sitting import papers, state
+from fieldmark.sitting import papers, rest, state
 from fieldmark.sitting import receipt as proof
 from fieldmark.sitting.wire import problem, text
 from fieldmark.store.journal import SittingRow
@@ -25,13 +25,15 @@ def standing(sitting: Sitting, now: datetime) -> dict[str, Any]:
         "deadline": _time(sitting.deadline),
         "window": sitting.window,
         "reason": sitting.reason,
+        "admitted": int(sitting.admitted),
+        "rest": _time(sitting.rest_until) if rest.resting(sitting, now) else None,
         "told": [{"at": n["at"], "text": n["text"]} for n in sitting.notes if n["kind"] == "told"],
     }
 
 
 def whole(sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime) -> dict[str, Any]:
-    """All that a window needs to show the sitting; the questions only while it runs."""
-    running = sitting.status in {"running", "paused"}
+    """All that a window needs to show the sitting; the questions only while it runs, and not on a break."""
+    running = sitting.status in {"running", "paused"} and not rest.resting(sitting, now)
     return {
         **standing(sitting, now),
         "sitting": sitting.id,
@@ -46,6 +48,8 @@ def whole(sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime) 
         },
         "flags": sorted(sitting.flagged),
         "views": papers.views(sealed, sitting.engineer, _given(sitting)) if running else {},
+        "admission": sealed.paper.admission,
+        "break": round(rest.breaks(person).left(sitting)),
         "rebuilt": sitting.digest != sealed.digest,
     }
 
@@ -92,13 +96,14 @@ def receipt(sitting: Sitting, sealed: SealedPaper) -> dict[str, Any]:
 
 def open_paper(sealed: SealedPaper, mine: list[SittingRow], rule: state.Rules, now: datetime) -> dict[str, Any]:
     """A paper on the engineer's own page: what can be done with it, and until when."""
-    running = next((r for r in mine if r.status in {"opened", "running", "paused"}), None)
+    running = next((r for r in mine if r.status in {"invited", "opened", "running", "paused"}), None)
     reason = None if running else _closed(mine, rule, now)
     used = sum(r.status != "voided" for r in mine)
     return {
         **_paper(sealed),
         "questions": len(sealed.paper.slots),
         "allowed": rule.allowed.total_seconds() / 60,
+        "skills": sorted({s for i in sealed.items for s in i.skills}) if sealed.paper.practice else [],
         "attempts": rule.attempts,
         "left": max(rule.attempts - used, 0),
         "opens": _time(rule.opens),
@@ -136,6 +141,8 @@ def _paper(sealed: SealedPaper) -> dict[str, Any]:
         "course": paper.course,
         "minutes": paper.minutes,
         "seb": int(paper.seb),
+        "practice": int(paper.practice),
+        "admission": paper.admission,
     }
 
 

@@ -1,4 +1,4 @@
-"""What a blueprint may say of Safe Exam Browser."""
+"""What a blueprint may say of who gets in, of Safe Exam Browser, and of practice."""
 
 from __future__ import annotations
 
@@ -31,7 +31,28 @@ def test_required_or_by_key(lines, seb, keys):
     assert (made.seb, made.seb_keys) == (seb, keys)
 
 
-@pytest.mark.parametrize(("line", "name"), [("seb: maybe", "seb"), ("seb_keys: [abc]", "seb_keys")])
+@pytest.mark.parametrize(
+    ("lines", "admission", "practice"),
+    [
+        ((), "none", False),
+        (("admission: code",), "code", False),
+        (("admission: examiner", "practice: yes"), "examiner", True),
+    ],
+)
+def test_admission_and_practice(lines, admission, practice):
+    made, _ = blueprint(*lines)
+    assert (made.admission, made.practice) == (admission, practice)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("seb: maybe", "seb"),
+        ("seb_keys: [abc]", "seb_keys"),
+        ("admission: gate", "admission"),
+        ("practice: 7", "practice"),
+    ],
+)
 def test_what_cannot_be_read_is_told_with_its_line(line, name):
     _, wrong = blueprint(line)
     (problem,) = [p for p in wrong if name in p.message.en]

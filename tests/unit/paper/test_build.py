@@ -229,3 +229,38 @@ def test_a_build_killed_anywhere_is_made_whole_by_the_next(workspace, runs, monk
     assert publish.gradebook_assignments(workspace, papers.COURSE) == {"basics-after-a1", "basics-before-a1"}
     stamps = json.loads((workspace.nbgrader(papers.COURSE) / "built.json").read_text())
     assert stamps["basics-before-a1"]["digest"] == read_sealed(workspace, "basics-before").digest
+
+
+def with_practice(*items: str):
+    """The content, and a practice blueprint that names these items."""
+    content = papers.content()
+    first = content.blueprints[0]
+    draws = tuple(Draw(1, 1.0, items=(item,)) for item in items)
+    form = (Form("a", first.title, seed=3),)
+    practice = replace(first, id="drill", draws=draws, forms=form, practice=True)
+    return replace(content, blueprints=(*content.blueprints, practice))
+
+
+def test_practice_shares_no_item_with_an_exam_and_is_no_assignment(workspace, runs):
+    made(workspace)
+    item = first_item(workspace)
+    made(workspace, with_practice(item))
+    held = {i.id for name in ("basics-before", "basics-after") for i in read_sealed(workspace, name).items}
+    assert item not in held  # exams leave out what practice names
+    assert read_sealed(workspace, "drill-a").paper.practice
+    assert not any("drill" in name for run in runs for name in run)
+
+
+def test_practice_refuses_an_item_of_an_exam_that_was_sat(workspace, runs):
+    made(workspace)
+    sit(workspace)
+    with pytest.raises(Refused) as refused:
+        made(workspace, with_practice(first_item(workspace)))
+    assert [p.code for p in refused.value.problems] == [problems.PRACTICE_IN_USE.name]
+
+
+def test_an_exam_that_becomes_practice_leaves_nbgrader(workspace, runs):
+    made(workspace)
+    blueprints = tuple(replace(b, practice=True) for b in papers.content().blueprints)
+    made(workspace, replace(papers.content(), blueprints=blueprints))
+    assert not (workspace.nbgrader(papers.COURSE) / "release" / "basics-before-a1").exists()

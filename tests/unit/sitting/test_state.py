@@ -13,10 +13,11 @@ from sittings import START, sealed
 from fieldmark.model.fold import apply, submission
 from fieldmark.model.problem import Problem
 from fieldmark.model.sitting import WINDOW, Event, Sitting, StoredEvent
-from fieldmark.sitting import state
+from fieldmark.sitting import rest, state
 
 RULE = state.rules(sealed())
 MINUTE = timedelta(minutes=1)
+BREAKS = rest.Breaks(2, 5)
 
 
 def entry(n: int, slot: str = "q01", choice: str = "a", window: int = 1) -> state.Entry:
@@ -192,6 +193,7 @@ class Sat(RuleBasedStateMachine):
         written = state.write(before, RULE, self.now, [made], {})
         for event in written.events:
             assert event.kind == "kept" or (before.status == "running" and self.now < before.deadline)
+            assert event.kind == "kept" or not rest.resting(before, self.now)
             if event.kind == "answered" and self.counts.get(made.slot, (0, ""))[0] < made.client:
                 self.counts[made.slot] = (made.client, made.answer["choice"])
         self.take(written.events)
@@ -199,6 +201,14 @@ class Sat(RuleBasedStateMachine):
     @rule()
     def another_window(self) -> None:
         self.take(state.window(self.sitting, self.now))
+
+    @rule()
+    def rest(self) -> None:
+        self.take(rest.take(self.sitting, BREAKS, self.now))
+
+    @rule()
+    def come_back(self) -> None:
+        self.take(rest.back(self.sitting, self.now))
 
     @rule(by=st.sampled_from(["", "t01"]))
     def submit(self, by: str) -> None:
@@ -222,6 +232,12 @@ class Sat(RuleBasedStateMachine):
     def what_was_acknowledged_counts(self) -> None:
         held = {slot: (saved.client, saved.answer["choice"]) for slot, saved in self.sitting.answers.items()}
         assert held == self.counts
+
+    @invariant()
+    def breaks_give_no_more_time_than_they_last(self) -> None:
+        assert self.sitting.rests <= BREAKS.count
+        assert 0 <= self.sitting.rested <= BREAKS.count * BREAKS.minutes * 60
+        assert self.sitting.deadline >= START + 30 * MINUTE
 
     @invariant()
     def an_end_is_an_end(self) -> None:

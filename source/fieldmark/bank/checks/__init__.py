@@ -57,6 +57,7 @@ BANK_CHECKS: tuple[Callable[[Bank], Iterable[Problem]], ...] = (
     blueprints.different_seeds,
     blueprints.known_references,
     blueprints.same_points,
+    blueprints.practice_apart,
     blueprints.enough_items,
 )
 """Checks that need more than one item."""

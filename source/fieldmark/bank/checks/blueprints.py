@@ -72,6 +72,23 @@ def same_points(bank: Bank) -> Iterator[Problem]:
                     yield bank.at(problems.POOL_POINTS, draw.place.file, draw.place.line, **values)
 
 
+def practice_apart(bank: Bank) -> Iterator[Problem]:
+    """No item that a practice paper names is named for an exam: practice tells the answers."""
+    exams = {
+        (blueprint.course, item): blueprint.id
+        for blueprint in bank.blueprints
+        if not blueprint.practice
+        for draw in blueprint.draws
+        for item in draw.items
+    }
+    for blueprint in bank.blueprints:
+        for draw in blueprint.draws if blueprint.practice else ():
+            for item in draw.items:
+                exam = exams.get((blueprint.course, item))
+                if exam:
+                    yield bank.at(problems.PRACTICE_IN_EXAM, draw.place.file, draw.place.line, item=item, exam=exam)
+
+
 def enough_items(bank: Bank) -> Iterator[Problem]:
     """Said only where all of the course could be read: else the count would be wrong for another reason."""
     for blueprint in bank.blueprints:

@@ -58,7 +58,9 @@ class Standing(Desk):
         )
         now = self.exam.clock().isoformat()
         title = wire.text(sealed.paper.title)
-        self.reply({"now": now, "last": last, "questions": len(sealed.paper.slots), "title": title, "rows": rows})
+        head = {"now": now, "last": last, "questions": len(sealed.paper.slots), "title": title}
+        code = desk.code(sealed, self.exam.clock())
+        self.reply({**head, "admission": sealed.paper.admission, "code": code, "rows": rows})
 
 
 class History(Desk):

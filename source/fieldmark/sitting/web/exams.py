@@ -34,6 +34,23 @@ class Window(Guarded):
         self.reply(view.whole(now, sealed, self.person, self.exam.clock()))
 
 
+class Admission(Guarded):
+    """Try the access code; the page then takes the sitting over by itself."""
+
+    async def post(self, sitting: str) -> None:
+        code = self.sent.get("code")
+        now = await self.exam.knock(sitting, self.person.user, code[:40] if isinstance(code, str) else "")
+        self.reply(view.standing(now, self.exam.clock()))
+
+
+class Rest(Guarded):
+    """Begin a break, or (`back`) end it."""
+
+    async def post(self, sitting: str) -> None:
+        now = await self.exam.rest(sitting, self.person.user, back=self.sent.get("back") == 1)
+        self.reply(view.standing(now, self.exam.clock()))
+
+
 class Answers(Guarded):
     """Answers and flags, each acknowledged only after it is stored."""
 
@@ -81,5 +98,5 @@ class Receipt(Guarded):
 
 def _refusal(sitting: Sitting, client: int, problem: Any) -> dict[str, Any]:
     kept = any(e["client"] == client for k in sitting.kept for e in k.entries)
-    again = problem.code == problems.PAUSED.name
+    again = problem.code in {problems.PAUSED.name, problems.RESTING.name}
     return {"problem": wire.problem(problem), "kept": kept, "again": again}

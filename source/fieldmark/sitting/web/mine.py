@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from fieldmark.model.paper import SealedPaper
-from fieldmark.sitting import results, state, trial, view
+from fieldmark.sitting import results, trial, view
+from fieldmark.sitting.engine import mode_of
 from fieldmark.sitting.web.base import Api
 from fieldmark.store.journal import SittingRow
 
@@ -15,9 +16,9 @@ class Mine(Api):
 
     async def get(self) -> None:
         now = self.exam.clock()
-        rows = [r for r in self.exam.journal.sittings(engineer=self.person.user) if r.mode == "exam"]
+        rows = self.exam.journal.sittings(engineer=self.person.user)
         sealed = {s.paper.id: s for s in self.exam.papers.all()}
-        over = [r for r in rows if r.status in {"submitted", "auto-submitted", "voided"}]
+        over = [r for r in rows if r.mode == "exam" and r.status in {"submitted", "auto-submitted", "voided"}]
         self.reply(
             {
                 "now": now.isoformat(),
@@ -30,8 +31,8 @@ class Mine(Api):
         )
 
     def _open(self, sealed: SealedPaper, rows: list[SittingRow]) -> dict[str, object]:
-        rule = state.rules(sealed, self.exam.extra_time(self.person.user))
-        mine = [r for r in rows if r.paper == sealed.paper.id]
+        rule = self.exam.rule(sealed, self.person.user)
+        mine = [r for r in rows if r.paper == sealed.paper.id and r.mode == mode_of(sealed)]
         return view.open_paper(sealed, mine, rule, self.exam.clock())
 
 

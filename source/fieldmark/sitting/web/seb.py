@@ -48,7 +48,7 @@ def attempt_of(handler: Base, sealed: SealedPaper, engineer: str) -> int:
     """The attempt that runs or would be opened; 0 where none can be."""
     rows = [r for r in handler.exam.journal.sittings(engineer=engineer, paper=sealed.paper.id) if r.mode == "exam"]
     earlier = [Sitting(r.id, r.engineer, r.paper, r.attempt, status=r.status) for r in rows]  # type: ignore[arg-type]
-    rule = state.rules(sealed, handler.exam.extra_time(engineer))
+    rule = handler.exam.rule(sealed, engineer)
     found = state.attempt(earlier, rule, handler.exam.clock())
     return found if isinstance(found, int) else 0
 

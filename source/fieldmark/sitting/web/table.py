@@ -14,8 +14,8 @@ NAMES = {
     "course": r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
     "assignment": r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
     "paper": r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
-    "act": r"pause|resume|extend|void|submit|accept|note|tell",
-    "every": r"pause|resume|extend|tell",
+    "act": r"admit|pause|resume|extend|void|submit|accept|note|tell",
+    "every": r"admit|pause|resume|extend|tell",
     "name": r"[a-z]+\.[0-9a-f]{12}\.[a-z]+",
 }
 ANSWER = {"type": "object", "additionalProperties": {"type": ["string", "number", "array", "object"]}}
@@ -32,6 +32,8 @@ ENTRY: dict[str, Any] = {
     },
 }
 CHECK = {"type": "object", "required": ["slot"], "properties": {"slot": {"type": "string"}}}
+CODE = {"type": "object", "required": ["code"], "properties": {"code": {"type": "string", "maxLength": 40}}}
+BREAK = {"type": "object", "properties": {"back": {"type": "integer", "enum": [0, 1], "description": "1: end it"}}}
 STEP = {
     "type": "object",
     "required": ["client", "slot", "act"],
@@ -82,6 +84,8 @@ ROUTES = (
     Route("api/papers/{paper}/open", exams.Open, {"post": "Open a paper, or go on with it"}),
     Route(SITTING, exams.Look, {"get": "Clock, deadline, status, window, messages"}),
     Route(f"{SITTING}/window", exams.Window, {"post": "Take the sitting over in a window; all it needs"}),
+    Route(f"{SITTING}/admission", exams.Admission, {"post": "Try the access code in the waiting room"}, CODE),
+    Route(f"{SITTING}/break", exams.Rest, {"post": "Begin a break that the person may take, or end it"}, BREAK),
     Route(f"{SITTING}/answers", exams.Answers, {"put": "Save answers and flags"}, ENTRIES),
     Route(f"{SITTING}/steps", exams.Steps, {"post": "One act in a practical"}, STEP),
     Route(f"{SITTING}/check", exams.Check, {"post": "In practice: whether an answer is right"}, CHECK),
