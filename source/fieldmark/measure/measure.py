@@ -15,7 +15,7 @@ from fieldmark.measure.statistics import paper_statistics
 from fieldmark.model.report import Progress, StepReport, quiet
 from fieldmark.model.tables import TABLES
 from fieldmark.model.text import Text
-from fieldmark.store.policy import read_yaml
+from fieldmark.store.sealed import read_sealed, sealed_papers
 from fieldmark.store.tables import read_table, write_table
 from fieldmark.store.workspace import Workspace
 
@@ -138,13 +138,8 @@ def _rows(
 
 
 def _cuts(workspace: Workspace) -> dict[str, float]:
-    """Share needed to pass, by paper, from the blueprints as the trainers wrote them."""
-    cuts: dict[str, float] = {}
-    for path in sorted(workspace.assignments.glob("*/papers/*.yaml")):
-        blueprint, _ = read_yaml(workspace, path)
-        for form in blueprint.get("forms", ()):
-            cuts[f"{blueprint['id']}-{form['id']}"] = float(blueprint.get("cut", 0.6))
-    return cuts
+    """Share needed to pass, by paper, as it was sat (or regraded): the blueprint may say otherwise by now."""
+    return {name: read_sealed(workspace, name).paper.cut for name in sealed_papers(workspace)}
 
 
 def _summary(responses: pd.DataFrame, made: Sequence[Row]) -> Text:

@@ -1,6 +1,7 @@
 """The measure step on a small workspace with a responses table of known truth."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -10,7 +11,10 @@ import pytest
 from fieldmark.measure.measure import by_skill, masteries, measure
 from fieldmark.measure.policy import MasteryPolicy, level
 from fieldmark.measure.statistics import paper_statistics
+from fieldmark.model.paper import Paper, SealedPaper
 from fieldmark.model.problem import Refused
+from fieldmark.model.text import Text
+from fieldmark.store.sealed import read_sealed, write_sealed
 from fieldmark.store.tables import read_table, write_table
 from fieldmark.store.workspace import Workspace
 
@@ -63,9 +67,9 @@ def responses():
 @pytest.fixture
 def workspace(tmp_path, responses):
     place = Workspace(tmp_path)
-    papers = place.assignments / "vfd" / "papers"
-    papers.mkdir(parents=True)
-    (papers / "basics.yaml").write_text("id: basics\ncut: 0.5\nforms: [{id: before}, {id: after}]\n")
+    for form, cut in (("before", 0.5), ("after", 1.0)):
+        paper = Paper(f"basics-{form}", "vfd", "basics", form, Text(form), 30, (), cut)
+        write_sealed(place, SealedPaper(paper, "5e" * 32, ()))
     write_table(place, "responses", responses)
     return place
 
@@ -78,6 +82,7 @@ def test_step_writes_three_tables_and_counts_what_waits(workspace):
     papers = read_table(workspace, "paper_stats").set_index("paper")
     assert papers.loc["basics-before", "n"] == 30
     assert papers.loc["basics-after", "passed"] == 1.0
+    assert 0 < papers.loc["basics-before", "passed"] < 1
     assert len(read_table(workspace, "item_stats")) == 12
     found = read_table(workspace, "mastery")
     assert len(found) == 30 * 3
@@ -191,3 +196,17 @@ def test_a_practical_shows_each_of_its_skills_by_its_own_evidence(responses):
     assert list(parts["skills"]) == [["isolation"], ["measurement"]]
     assert list(parts["points"] / parts["max_points"]) == pytest.approx([1.0, 0.2])
     assert len(taken) == len(responses) + 2
+
+
+def test_who_passed_follows_the_cut_score_of_the_paper_as_it_was_sat(workspace):
+    measure(workspace)
+    before = read_table(workspace, "paper_stats").set_index("paper").loc["basics-before", "passed"]
+    sealed = read_sealed(workspace, "basics-before")
+    papers = workspace.assignments / "vfd" / "papers"
+    papers.mkdir(parents=True)
+    (papers / "basics.yaml").write_text("id: basics\ncut: 1.0\nforms: [{id: before}, {id: after}]\n")
+    measure(workspace)
+    assert read_table(workspace, "paper_stats").set_index("paper").loc["basics-before", "passed"] == before
+    write_sealed(workspace, replace(sealed, paper=replace(sealed.paper, cut=1.0), revision=1))  # regraded
+    measure(workspace)
+    assert read_table(workspace, "paper_stats").set_index("paper").loc["basics-before", "passed"] < before
