@@ -11,7 +11,7 @@ from fieldmark.faults import play
 from fieldmark.faults.network import network
 from fieldmark.faults.policy import Policy, solve
 from fieldmark.faults.score import SessionScore
-from fieldmark.items import words
+from fieldmark.items import scope, words
 from fieldmark.items.kind import Kind
 from fieldmark.model.codec import to_data, to_json
 from fieldmark.model.fault import INSTRUMENTS, Fault, Scenario
@@ -70,6 +70,7 @@ class FaultKind(Kind[FaultBench]):
             "cost": round(session.cost, 2),
             "works": "yes" if session.works else "no",
             "declared": session.declared or "",
+            "traces": scope.traces(session, variant.seed),
         }
 
     def score(self, item: FaultBench, variant: Variant, answer: Answer) -> Mark:

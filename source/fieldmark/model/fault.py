@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from fieldmark.model.place import Place
 from fieldmark.model.text import Text
+from fieldmark.model.trace import Channel, Screen
 
 ANY_STATE = ""
 """The needed state of a test that may be made in whatever state the unit is."""
@@ -72,7 +73,8 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class Test:
     """A measurement or look. `outcomes` maps each fault to the probabilities of its readings; a reading that is
-    sure has probability 1. `state` is the state it needs."""
+    sure has probability 1. `state` is the state it needs. An oscilloscope may have a `screen` and, for each reading,
+    the lines that it draws."""
 
     __test__ = False  # not a pytest class
 
@@ -84,6 +86,8 @@ class Test:
     state: str = ANY_STATE
     point: str = ""
     readings: Mapping[str, Text] = field(default_factory=dict)  # outcome to what the instrument shows
+    screen: Screen | None = None
+    traces: Mapping[str, tuple[Channel, ...]] = field(default_factory=dict)
 
     @property
     def noisy(self) -> bool:
@@ -137,12 +141,26 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the unit in the place of boxes and wires: the file's name, its type and content (base64), and
+    what it shows, in words."""
+
+    file: str
+    media: str
+    content: str
+    shows: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
+    """Boxes and wires, or a picture; test points on either, in drawing units."""
+
     width: float = 800.0
     height: float = 400.0
     components: tuple[Component, ...] = ()
     points: tuple[Point, ...] = ()
     wires: tuple[tuple[tuple[float, float], ...], ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fieldmark.bank.practicals import acts
@@ -12,6 +12,7 @@ from fieldmark.model.dialogue import Dialogue, Reply, Turn
 from fieldmark.model.fault import Change, Cost, Fault, Layout, Test
 from fieldmark.model.item import AnyItem, Conversation, FaultBench
 from fieldmark.model.text import Text
+from fieldmark.model.trace import Channel, Screen
 
 Document = dict[str, Any]
 """Strings, numbers, Text, lists and dicts."""
@@ -86,8 +87,27 @@ def _test(test: Test) -> Document:
     return {
         "id": test.id, "title": test.title, "instrument": test.instrument, "state": test.state,
         "cost": _cost(test.cost), "point": test.point, "readings": dict(test.readings),
-        "outcomes": outcomes(test.outcomes),
+        "outcomes": outcomes(test.outcomes), "screen": _screen(test.screen),
+        "traces": {reading: _lines(channels) for reading, channels in test.traces.items()},
     }  # fmt: skip
+
+
+def _screen(screen: Screen | None) -> Document:
+    if screen is None:
+        return {}
+    return {"time": screen.time, "time_unit": screen.time_unit, "low": screen.low, "high": screen.high,
+            "unit": screen.unit}  # fmt: skip
+
+
+def _lines(channels: Sequence[Channel]) -> Any:
+    """One line by itself, several as a list."""
+    lines = [_line(channel) for channel in channels]
+    return lines[0] if len(lines) == 1 else lines
+
+
+def _line(channel: Channel) -> Document:
+    points = [list(point) for point in channel.points]
+    return {"name": channel.name, **({"points": points} if points else {"shape": channel.shape}), **channel.settings}
 
 
 def _cost(cost: Cost) -> Document:

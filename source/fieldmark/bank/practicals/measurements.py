@@ -10,6 +10,7 @@ from fieldmark.bank.fields import LANGUAGE_NAMES, Fields
 from fieldmark.bank.practicals import problems as own
 from fieldmark.bank.practicals.drawing import POINT
 from fieldmark.bank.practicals.practical import Ids, entries
+from fieldmark.bank.practicals.screens import read_screen, read_traces
 from fieldmark.bank.practicals.values import chance_of, cost
 from fieldmark.bank.spelling import did_you_mean
 from fieldmark.bank.yamls import Mapping as Mapped
@@ -24,7 +25,7 @@ OTHERS = "others"
 MOST_TESTS, MOST_READINGS, LONGEST_READING = 60, 8, 200
 TEST, READING, FAULT = Text("test", "测试"), Text("reading", "读数"), Text("fault", "故障")
 STATE, INSTRUMENT = Text("state", "状态"), Text("instrument", "仪器")
-_KNOWN = ("id", "title", "instrument", "state", "cost", "point", "readings", "outcomes")
+_KNOWN = ("id", "title", "instrument", "state", "cost", "point", "readings", "outcomes", "screen", "traces")
 _WORDS = re.compile(r"[A-Za-z]{4,}|[\u4e00-\u9fff]")
 _OUTCOME = Text("a reading, or {reading: probability}", "一个读数，或 {读数: 概率}")
 
@@ -36,16 +37,20 @@ def read_tests(
     for entry in entries(fields, "tests", TEST, _KNOWN, MOST_TESTS):
         entry.required("title", "instrument", "cost", "outcomes")
         readings = _readings(entry)
+        outcomes = _outcomes(entry, faults, readings)
+        screen = read_screen(entry)
         found.append(
             Test(
                 id=ids.take(entry),
                 title=entry.text("title"),
                 instrument=entry.one_of("instrument", list(INSTRUMENTS), INSTRUMENT),
                 cost=cost(entry),
-                outcomes=_outcomes(entry, faults, readings),
+                outcomes=outcomes,
                 state=entry.one_of("state", states, STATE),
                 point=entry.one_of("point", drawn, POINT),
                 readings=readings,
+                screen=screen,
+                traces=read_traces(entry, screen, given(outcomes)),
             )
         )
     return tuple(test for test in found if test.id)
@@ -98,20 +103,25 @@ def _reading(fields: Fields, name: str, line: int, readings: Mapping[str, Text])
     return name[:LONGEST_READING]
 
 
+def given(outcomes: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """The readings that some fault gives, in their order."""
+    return list(dict.fromkeys(reading for shares in outcomes.values() for reading in shares))
+
+
 def _compare(fields: Fields, outcomes: Mapping[str, Mapping[str, float]], readings: Mapping[str, Text]) -> None:
     """Readings that no fault gives; words that stand in one language only."""
-    given = dict.fromkeys(reading for shares in outcomes.values() for reading in shares)
+    shown = given(outcomes)
     for name in readings:
-        if name not in given and outcomes:
+        if name not in shown and outcomes:
             _note(fields, own.UNUSED_READING, "readings", test=fields.words("id"), reading=name[:60])
     if not readings:
-        words = next((name for name in given if _WORDS.search(name)), "")
+        words = next((name for name in shown if _WORDS.search(name)), "")
         if words:
             second = LANGUAGE_NAMES["en" if re.search(r"[\u4e00-\u9fff]", words) else "zh"]
             _note(fields, problems.NOT_TRANSLATED, "outcomes", what=Text(f"“{words[:40]}”", f"“{words[:40]}”"),
                   language=second)  # fmt: skip
-        if len(given) > MOST_READINGS:
-            _note(fields, problems.LIST_TOO_LONG, "outcomes", name="outcomes", n=len(given), most=MOST_READINGS)
+        if len(shown) > MOST_READINGS:
+            _note(fields, problems.LIST_TOO_LONG, "outcomes", name="outcomes", n=len(shown), most=MOST_READINGS)
 
 
 def _note(fields: Fields, code: Code, name: str, /, **values: object) -> None:

@@ -62,3 +62,39 @@ LEVELS = code(
     hint_en="Write “levels: […]” from worst to best, here or once for the whole list.",
     hint_zh="请写“levels: […]”，由差到好；可写在此处，也可在文件开头统一写一次。",
 )
+NO_OSCILLOSCOPE = code(
+    "Q610",
+    en="The test “{test}” has traces, but its instrument draws none.",
+    zh="测试“{test}”有波形，但其仪器不显示波形。",
+    hint_en="Write “instrument: oscilloscope”, or delete “traces”.",
+    hint_zh="请写“instrument: oscilloscope”，或删除“traces”。",
+)
+NO_TRACE = code(
+    "Q611",
+    en="The test “{test}” draws no trace for: {readings}.",
+    zh="测试“{test}”没有以下读数的波形：{readings}。",
+    hint_en="Give every reading its trace: one that is missing would tell by being missing.",
+    hint_zh="请为每个读数给出波形：缺少波形本身就会泄露信息。",
+)
+OFF_SCREEN = code(
+    "Q612",
+    en="Line {n} of “{reading}” leaves the screen, which shows {low} to {high} {unit}.",
+    zh="“{reading}”的第 {n} 条波形超出屏幕范围（{low} 到 {high} {unit}）。",
+    hint_en="Change “low” and “high” of the screen, or the settings of the line.",
+    hint_zh="请调整屏幕的“low”和“high”，或该波形的设置。",
+)
+TOO_FINE = code(
+    "Q613",
+    en="Line {n} of “{reading}” is too fine for the screen: its waves run into each other.",
+    zh="“{reading}”的第 {n} 条波形过密，屏幕上无法分辨。",
+    hint_en="Shorten “time” of the screen, or make the period at least {least}.",
+    hint_zh="请缩短屏幕的“time”，或使周期不小于 {least}。",
+)
+SAME_TRACE = code(
+    "Q614",
+    en="The readings “{one}” and “{other}” draw the same trace.",
+    zh="读数“{one}”与“{other}”的波形相同。",
+    hint_en="Draw what is different, or make them one reading.",
+    hint_zh="请画出差别，或合并为一个读数。",
+    severity="warning",
+)

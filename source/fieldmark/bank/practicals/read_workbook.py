@@ -16,6 +16,7 @@ from fieldmark.bank.checks.practicals import check_practical
 from fieldmark.bank.practicals import sheets
 from fieldmark.bank.practicals.pages import Cells, Page, Unreadable, open_pages
 from fieldmark.bank.practicals.practical import Practical
+from fieldmark.bank.practicals.read_scopes import Scopes, read_scopes
 from fieldmark.bank.practicals.scenario import FIELDS, read_scenario
 from fieldmark.bank.source import Source
 from fieldmark.bank.spelling import did_you_mean
@@ -178,12 +179,14 @@ def _tests(pages: Mapping[str, Page]) -> list[Node]:
         if "test" in row and "reading" in row:
             words = {language: row[language] for language in sheets.LANGUAGES if language in row}
             shown.setdefault(row["test"].text, {})[row["reading"].text] = _languages(words, line)
+    scopes = Scopes(_rows(pages, sheets.SCREENS), _rows(pages, sheets.TRACES))
     table = {row["test"].text: row for _, row in _rows(pages, sheets.TABLE) if "test" in row}
     tests: list[Node] = []
     for pair in _rows(pages, sheets.TESTS):
         entry = _entry(pair)
         name = pair[1]["id"].text if "id" in pair[1] else ""
         readings = shown.get(name, {})
+        entry.fields.update(read_scopes(name, scopes))
         if readings:
             entry.fields["readings"] = Mapped(entry.line, readings, {n: node.line for n, node in readings.items()})
         outcomes = {fault: _outcome(cell, readings) for fault, cell in table.get(name, {}).items() if fault != "test"}

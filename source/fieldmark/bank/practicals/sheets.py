@@ -44,6 +44,16 @@ TESTS = Sheet(
 READINGS = Sheet(
     "readings", ("test", "reading", "en", "zh"), Text("What the instrument shows", "仪器显示的内容")
 )  # fmt: skip
+SCREENS = Sheet(
+    "screens", ("test", "time", "time_unit", "low", "high", "unit"),
+    Text("What the oscilloscope's axes show: 0 to time, low to high", "示波器坐标范围：0 到 time，low 到 high"),
+)  # fmt: skip
+TRACES = Sheet(
+    "traces", ("test", "reading", "name", "shape", "settings", "points"),
+    Text("What the oscilloscope draws, a row a line: a shape with settings such as “period: 2; high: 5”, or points "
+         "such as “0 5; 2 0”",
+         "示波器波形，每行一条：波形及设置，如“period: 2; high: 5”，或点，如“0 5; 2 0”"),
+)  # fmt: skip
 TABLE = Sheet(
     "table", ("test",),
     Text("Fault by test: the reading, or probabilities such as “burnt: 0.8; clean: 0.2”",
@@ -66,7 +76,22 @@ WIRES = Sheet(
     "wires", ("wire", "x", "y"), Text("Corners of each wire, in their order", "各连线的折点，按顺序")
 )  # fmt: skip
 
-SHEETS = (SCENARIO, STATES, CHANGES, FAULTS, TESTS, READINGS, TABLE, RULES, PROOF, COMPONENTS, POINTS, WIRES)
+SHEETS = (
+    SCENARIO,
+    STATES,
+    CHANGES,
+    FAULTS,
+    TESTS,
+    READINGS,
+    SCREENS,
+    TRACES,
+    TABLE,
+    RULES,
+    PROOF,
+    COMPONENTS,
+    POINTS,
+    WIRES,
+)
 HELP = "help 说明"
 """A sheet that is written for people, and not read."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldmark.bank.practicals import sheets
 from fieldmark.bank.practicals.document import Document, scenario_document
+from fieldmark.bank.practicals.write_yaml import number
 from fieldmark.model.item import FaultBench
 from fieldmark.model.text import Text
 
@@ -48,6 +49,9 @@ def _rows(item: FaultBench, document: Document) -> Iterable[tuple[sheets.Sheet, 
         sheets.READINGS,
         [(test.id, name, words.en, words.zh) for test in item.scenario.tests for name, words in test.readings.items()],
     )
+    drawn = [(test, test.screen) for test in item.scenario.tests if test.screen]
+    yield sheets.SCREENS, [(t.id, s.time, s.time_unit, s.low, s.high, s.unit) for t, s in drawn]
+    yield sheets.TRACES, list(_traces(item))
     yield sheets.TABLE, iter(_table(item))
     for sheet in (sheets.RULES, sheets.PROOF):
         yield sheet, [_entry(entry, sheet) for entry in document.get(sheet.name, [])]
@@ -86,6 +90,15 @@ def _table(item: FaultBench) -> Iterable[Row]:
     yield ("test", *faults)
     for test in item.scenario.tests:
         yield (test.id, *(sheets.write_shares(test.outcomes[fault]) for fault in faults))
+
+
+def _traces(item: FaultBench) -> Iterable[Row]:
+    for test in item.scenario.tests:
+        for reading, channels in test.traces.items():
+            for c in channels:
+                settings = "; ".join(f"{name}: {number(value)}" for name, value in c.settings.items())
+                points = "; ".join(f"{number(t)} {number(v)}" for t, v in c.points)
+                yield (test.id, reading, c.name, "" if c.points else c.shape, settings, points)
 
 
 def _cell(value: Any) -> Any:

@@ -1,6 +1,7 @@
 // The instruments, and the display that shows what the last step gave.
 
 import { h } from "../../dom.js";
+import { screen } from "./scope.js";
 import { say } from "./words.js";
 import { svg } from "./svg.js";
 
@@ -54,7 +55,8 @@ export function instruments(b) {
 export function meter(b) {
   const last = b.view.steps.filter((/** @type {any} */ s) => s.kind !== "declare").at(-1);
   const shown = last ? b.told(last) : null;
-  const scope = shown?.sign === "oscilloscope" ? " is-scope" : "";
+  const drawn = last?.kind === "test" && !b.busy ? screen(b, last.id) : null;
+  const scope = drawn ? " is-scope" : "";
   return h(
     "section",
     { class: `fm-meter${scope}`, "aria-label": say(b.language, "display"), role: "status" },
@@ -65,6 +67,7 @@ export function meter(b) {
       h("span", null, shown ? shown.head : say(b.language, "display")),
       h("span", { class: "fm-meter-step fm-number" }, last ? say(b.language, "step", { n: last.number }) : ""),
     ),
+    h("div", { class: "fm-meter-screen" }, drawn),
     h(
       "p",
       { class: `fm-meter-value${shown && shown.value.length > 34 ? " is-long" : ""}` },
@@ -91,6 +94,7 @@ export function notebook(b) {
           h("span", { class: "fm-notebook-what" }, t.title),
           step.cost > 0 && h("span", { class: "fm-notebook-cost fm-number" }, b.price({ ...step, minutes: t.minutes })),
           t.note && h("span", { class: "fm-notebook-value" }, t.note),
+          again(b, step),
         );
       }),
     ),
@@ -103,4 +107,10 @@ export function notebook(b) {
       ),
     ),
   );
+}
+
+/** A screen of the oscilloscope, folded away. @param {any} b @param {any} step */
+function again(b, step) {
+  const drawn = step.kind === "test" ? screen(b, step.id) : null;
+  return drawn && h("details", { class: "fm-notebook-screen" }, h("summary", null, say(b.language, "scopeAgain")), drawn);
 }
