@@ -156,11 +156,12 @@ def _weights(workspace: Workspace, sources: dict[str, Source], wrong: list[Probl
 def _practicals(
     workspace: Workspace, folder: Path, weights: Weights, sources: dict[str, Source], wrong: list[Problem]
 ) -> Iterator[Practical]:
+    differ = marking.read_differ(sources.get(workspace.relative(workspace.grading / marking.FILE)))
     for name in READERS:
         for path in _files(folder / name, YAML):
             source = _source(workspace, path, MOST_YAML_BYTES, sources, wrong)
             if source:
-                practical, more = read_practical(source, folder.name, name, weights)
+                practical, more = read_practical(source, folder.name, name, weights, differ)
                 wrong += more
                 if practical:
                     yield practical

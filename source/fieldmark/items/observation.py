@@ -21,13 +21,13 @@ from fieldmark.model.score import Answer, Evidence, Mark, Variant
 from fieldmark.model.text import Text
 
 NOT_SEEN = "not seen"
-MOST_EXAMINERS, APART = 2, 2
+MOST_EXAMINERS = 2
 LONGEST_NOTE, MOST_PHOTOS, LONGEST_REFERENCE = 2_000, 10, 200
 _FIELDS = {"by", "levels", "notes", "photos"}
 
 
 class ObservationKind(Kind[Observation]):
-    """The mean of the examiners' levels, line by line; where they differ by two levels or more, a person looks."""
+    """The mean of the examiners' levels, line by line; where they differ too far, a person settles it (or looks)."""
 
     def public(self, item: Observation, variant: Variant) -> dict[str, Any]:
         return {
@@ -62,14 +62,18 @@ class ObservationKind(Kind[Observation]):
         if not means:
             return Mark(None, words.NOTHING_SEEN, "nothing-seen")
         failed = [w for w in item.watched if w.critical and 0 in _levels(w, sheets)]
-        apart = [w for w in item.watched if _apart(_levels(w, sheets))]
-        if failed:
+        differ = apart(item, sheets)
+        settles = item.differ.settle == "person"
+        if failed and not (settles and set(failed) <= set(differ)):
             said = words.CRITICAL.fill(titles=_titles(failed))
-            return Mark(0.0, said, "examiners-differ" if set(failed) & set(apart) else "")
+            return Mark(0.0, said, "examiners-differ" if set(failed) & set(differ) else "")
+        if differ and settles:
+            return Mark(None, words.APART.fill(titles=_titles(differ), n=item.differ.apart), "examiners-differ")
         weights = {w.id: w.weight for w in item.watched if w.id in means}
         share = sum(means[name] * weight for name, weight in weights.items()) / sum(weights.values())
-        if apart:
-            return Mark(share, words.APART.fill(titles=_titles(apart)), "examiners-differ")
+        if differ:
+            said = words.APART.fill(titles=_titles(differ), n=item.differ.apart)
+            return Mark(share, said, "examiners-differ")
         return Mark(share, words.WATCHED.fill(n=len(means), all=len(item.watched)))
 
     def readable(self, item: Observation, variant: Variant, answer: Answer) -> Text:
@@ -80,9 +84,10 @@ class ObservationKind(Kind[Observation]):
         return words.joined(best, en="\n", zh="\n")
 
     def evidence(self, item: Observation, variant: Variant, answer: Answer) -> tuple[Evidence, ...]:
-        """Each line that was seen speaks for its skill, by its weight."""
+        """Each line that was seen speaks for its skill, by its weight; not one that a person has to settle."""
         total = sum(w.weight for w in item.watched)
-        means = {w.id: _mean(w, answer["examiners"]) for w in item.watched}
+        unsettled = apart(item, answer["examiners"]) if item.differ.settle == "person" else []
+        means = {w.id: _mean(w, answer["examiners"]) if w not in unsettled else None for w in item.watched}
         return tuple(
             Evidence(w.id, w.skill, mean, item.points * w.weight / total)
             for w in item.watched
@@ -135,8 +140,10 @@ def _mean(watched: Watched, sheets: Sequence[Mapping[str, Any]]) -> float | None
     return sum(levels) / len(levels) / (len(watched.levels) - 1) if levels else None
 
 
-def _apart(levels: Sequence[int]) -> bool:
-    return bool(levels) and max(levels) - min(levels) >= APART
+def apart(item: Observation, sheets: Sequence[Mapping[str, Any]]) -> list[Watched]:
+    """The lines on which the examiners differ by more than the house lets pass."""
+    given = ((w, _levels(w, sheets)) for w in item.watched)
+    return [w for w, levels in given if levels and max(levels) - min(levels) >= item.differ.apart]
 
 
 def _unfilled(item: Observation, sheets: Sequence[Mapping[str, Any]]) -> list[Watched]:
@@ -152,11 +159,14 @@ def _said(title: Text, level: Text) -> Text:
 
 
 def _lines(item: Observation, sheets: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
-    """Line by line what each examiner gave, with the note."""
-    for sheet in sheets:
-        yield Text(f"{sheet['by']}:", f"{sheet['by']}：")
+    """Line by line what each examiner gave, with the note and how many photos."""
+    for n, sheet in enumerate(sheets, start=1):
+        yield words.EXAMINER.fill(n=n, by=sheet["by"])
         for w in item.watched:
             level = sheet.get("levels", {}).get(w.id)
             given = w.levels[level] if isinstance(level, int) else words.UNSEEN if level else words.NO_ANSWER
             line, note = _said(w.title, given), sheet.get("notes", {}).get(w.id, "").strip()
-            yield Text(f"{line.en} – {note}", f"{line.zh}——{note}") if note else line
+            photos = len(sheet.get("photos", {}).get(w.id, ()))
+            shown = words.PHOTOS.fill(n=photos) if photos else Text()
+            en, zh = f" – {note}" if note else "", f"——{note}" if note else ""
+            yield Text(f"{line.en}{en}{shown.en}", f"{line.zh}{zh}{shown.zh}")

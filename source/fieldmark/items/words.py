@@ -42,6 +42,8 @@ TALK = Text(
     "Listening {listening}, clarity {clarity}, attitude {attitude}, solution {solution}, outcome {outcome}.",
     "倾听 {listening}，清晰 {clarity}，态度 {attitude}，解决 {solution}，结果 {outcome}。",
 )
+EXAMINER = Text("Examiner {n} ({by}):", "考官 {n}（{by}）：")
+PHOTOS = Text(" [photos: {n}]", "［照片 {n} 张］")
 UNSEEN = Text("not seen", "未观察到")
 WATCHED = Text("{n} of {all} lines seen.", "共 {all} 项，观察到 {n} 项。")
 NOT_WATCHED = Text(
@@ -50,8 +52,8 @@ NOT_WATCHED = Text(
 )
 NOTHING_SEEN = Text("Nothing of the list could be seen; a person has to decide.", "表中各项均未观察到，需人工判定。")
 APART = Text(
-    "The examiners differ by two levels or more on: {titles}. A person should look.",
-    "两名考官在以下各项相差两级以上：{titles}。请人工复核。",
+    "The examiners differ by {n} levels or more on: {titles}. A person decides.",
+    "两名考官在以下各项相差 {n} 级或以上：{titles}。由人工裁定。",
 )
 CRITICAL = Text(
     "The lowest level on what must not go wrong: {titles}. The observation is worth nothing.",

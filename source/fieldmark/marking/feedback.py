@@ -160,7 +160,7 @@ def _skills(
         points = marks[slot.name].points if slot.name in marks else None
         if points is None:
             continue
-        shown = items.evidence(item, variant, answers.get(slot.name, {})) if items.is_practical(item) else ()
+        shown = items.evidence(item, variant, answers.get(slot.name, {})) if item.practical else ()
         parts = [(e.skill, e.share * e.weight, e.weight) for e in shown]
         parts = parts or [(s, points, slot.points) for s in item.skills]
         for skill, got, most in parts:

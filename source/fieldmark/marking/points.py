@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from fieldmark.items import evidence, is_practical, score, variant
+from fieldmark.items import evidence, score, variant
 from fieldmark.model.item import AnyItem
 from fieldmark.model.paper import SealedPaper, Slot
 from fieldmark.model.text import Text
@@ -32,7 +32,7 @@ def scored(sealed: SealedPaper, slot: Slot, engineer: str, answer: object) -> Sc
     item, drawn = variant(sealed, slot, engineer)
     mark = score(item, drawn, answer)
     points = None if mark.share is None else clamped(mark.share * slot.points, slot.points)
-    seen = evidence(item, drawn, answer) if is_practical(item) else ()
+    seen = evidence(item, drawn, answer) if item.practical else ()
     shows = tuple((e.aspect, e.skill, round(e.share, DIGITS), round(e.weight, DIGITS)) for e in seen)
     return Scored(item, points, mark.comment, mark.flag, shows)
 

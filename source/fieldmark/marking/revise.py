@@ -20,6 +20,7 @@ from fieldmark.marking.regrade import Change, Paperwork, changes, corrected
 from fieldmark.marking.rows import grades
 from fieldmark.model.codec import to_data
 from fieldmark.model.content import Content
+from fieldmark.model.observed import observed
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Refused
 from fieldmark.model.report import Progress, StepReport, quiet
@@ -50,7 +51,7 @@ def regrade(
     if not why.strip():
         raise Refused(problems.NO_REASON.at())
     old = read_sealed(workspace, paper)
-    blueprint = next((b for b in content.blueprints if b.id == old.paper.blueprint), None)
+    blueprint = next((b for b in (*content.blueprints, *observed(content)) if b.id == old.paper.blueprint), None)
     if blueprint is None:
         raise Refused(problems.NO_BLUEPRINT.at(paper=paper))
     new, wrong = corrected(old, blueprint, content)

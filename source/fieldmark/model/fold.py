@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from fieldmark.model import fold_observed
 from fieldmark.model.sitting import Kept, Saved, Sitting, StoredEvent, Submission
 
 
@@ -96,7 +97,6 @@ def _resumed(now: Sitting, stored: StoredEvent) -> Sitting:
     return replace(now, status="running", paused=None, reason="", deadline=_time(stored, "deadline"))
 
 
-def _extended(now: Sitting, stored: StoredEvent) -> Sitting:
 def _knocked(now: Sitting, stored: StoredEvent) -> Sitting:
     return replace(now, knocks=now.knocks + 1)
 
@@ -116,6 +116,7 @@ def _returned(now: Sitting, stored: StoredEvent) -> Sitting:
     return replace(now, rested=left, rest_until=None, deadline=_time(stored, "deadline"))
 
 
+def _extended(now: Sitting, stored: StoredEvent) -> Sitting:
     return replace(now, deadline=_time(stored, "deadline"))
 
 
@@ -176,10 +177,13 @@ _CHANGES = {
     "voided": _voided,
     "kept": _kept,
     "accepted": _accepted,
-    "noted": _noted,
     "knocked": _knocked,
     "admitted": _admitted,
     "rested": _rested,
     "returned": _returned,
+    "noted": _noted,
     "told": _noted,
+    "seated": fold_observed.seated,
+    "watched": fold_observed.watched,
+    "finished": fold_observed.finished,
 }

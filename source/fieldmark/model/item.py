@@ -28,7 +28,7 @@ class Item:
 
     kind: ClassVar[str] = ""
     practical: ClassVar[bool] = False  # takes minutes of work, and is drawn only where a paper asks for its kind
-    sat: ClassVar[bool] = True  # the engineer answers it; else it is in no paper
+    sat: ClassVar[bool] = True  # the engineer answers it; else no paper draws it
     id: str
     course: str
     title: Text
@@ -156,10 +156,19 @@ class Watched:
     critical: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Differ:
+    """Policy of the house (grading/marking.yaml) for two examiners who differ by `apart` levels or more on a line:
+    a person settles it at the marking desk, or their mean counts and the answer is only flagged."""
+
+    apart: int = 2
+    settle: str = "person"  # or mean
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation(Item):
     """Real work, watched by one or two examiners with a checklist: on the bench (`practical`) or at a customer's
-    (`visit`). Filled in by the examiner, so it is in no paper."""
+    (`visit`). Filled in by the examiner, so no paper draws it: it is a paper of its own."""
 
     kind: ClassVar[str] = "observation"
     practical: ClassVar[bool] = True
@@ -168,6 +177,8 @@ class Observation(Item):
     setting: str = "practical"
     minutes: float = 0.0
     examiners: int = 1  # how many are wanted, 1 or 2
+    attempts: int = 2  # how often the same engineer may be observed with it
+    differ: Differ = field(default_factory=Differ)
 
 
 AnyItem = (

@@ -64,6 +64,10 @@ class Blueprint:
     place: Place = field(default_factory=Place)
 
 
+OBSERVED, OBSERVED_SLOT = "observed", "q01"
+"""The form of a paper that is an observation, and its only slot."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """One question's place in a paper. All its `items` are worth the same `points`."""
@@ -90,12 +94,12 @@ class Paper:
     closes: datetime | None = None
     seb: bool = False
     seb_keys: tuple[str, ...] = ()
+    admission: Admission = "none"
+    practice: bool = False
 
     @property
     def points(self) -> float:
         return sum(s.points for s in self.slots)
-    admission: Admission = "none"
-    practice: bool = False
 
     def assignment(self, attempt: int = 1) -> str:
         """The nbgrader assignment of an attempt (nbgrader holds one submission per student and assignment)."""
@@ -116,6 +120,11 @@ class SealedPaper:
     def version(self) -> str:
         """What a mark rests on: the digest, and which correction of it (at most 64 characters)."""
         return f"{self.digest[:56]}.{self.revision}" if self.revision else self.digest
+
+    @property
+    def observed(self) -> bool:
+        """Whether examiners fill it in, and no engineer."""
+        return any(not i.sat for i in self.items)
 
     def item(self, item_id: str) -> AnyItem:
         return next(i for i in self.items if i.id == item_id)

@@ -82,6 +82,16 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """One examiner's list of an observation. `lines`: line -> {level, note, photos} as last saved."""
+
+    by: str
+    windows: tuple[int, ...] = ()
+    lines: Mapping[str, Saved] = field(default_factory=dict)
+    finished: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sitting:
     """Where a sitting stands after its events up to the journal's number `last`."""
 
@@ -103,8 +113,15 @@ class Sitting:
     flags: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # slot -> client number, 1 or 0
     kept: tuple[Kept, ...] = ()
     notes: tuple[Mapping[str, Any], ...] = ()
+    watches: Mapping[int, Watch] = field(default_factory=dict)  # of an observation: seat -> that examiner's list
     reason: str = ""  # why it was paused or voided
     receipt: str = ""
+    admitted: bool = False  # let in, and not yet started
+    knocks: int = 0  # wrong access codes
+    rests: int = 0  # breaks taken
+    rested: float = 0.0  # seconds of break given, less what was not used
+    rest_credit: float = 0.0  # seconds that the last break added to the deadline
+    rest_until: datetime | None = None  # the break that was taken last lasts until then, unless it was ended
     contact: datetime | None = None  # the last event that the engineer's own device caused
     last: int = 0
 
@@ -116,12 +133,6 @@ class Sitting:
     def over(self) -> bool:
         return self.status in ENDED
 
-    admitted: bool = False  # let in, and not yet started
-    knocks: int = 0  # wrong access codes
-    rests: int = 0  # breaks taken
-    rested: float = 0.0  # seconds of break given, less what was not used
-    rest_credit: float = 0.0  # seconds that the last break added to the deadline
-    rest_until: datetime | None = None  # the break that was taken last lasts until then, unless it was ended
 
 @dataclass(frozen=True, slots=True)
 class Submission:

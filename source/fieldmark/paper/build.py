@@ -21,6 +21,7 @@ from fieldmark.paper import apart, problems
 from fieldmark.paper.assemble import assemble, paper_id
 from fieldmark.paper.collect import collected_papers
 from fieldmark.paper.leak import leaks
+from fieldmark.paper.observed import observed_papers
 from fieldmark.paper.publish import (
     Assignment,
     assignments,
@@ -112,7 +113,8 @@ def _wanted(
             wanted[form.paper.id] = replace(form, paper=kept_paper(form, blueprint))
             if outgrown(form, blueprint, content):
                 found.append(_already_sat(form, blueprint))
-    return wanted, found
+    checklists, more = observed_papers(content, wanted, have, sat, secret)
+    return wanted | checklists, found + more
 
 
 def _already_sat(sealed: SealedPaper, blueprint: Blueprint) -> Problem:

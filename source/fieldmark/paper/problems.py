@@ -99,3 +99,12 @@ BAD_NAME = code(
     hint_en="Rename the user with letters, digits, “.”, “-”, “_” and “@”; the answers are safe in the journal.",
     hint_zh="请改用由字母、数字以及 “.”“-”“_”“@” 组成的用户名；作答内容已安全保存在日志中。",
 )
+CHECKLIST_USED = code(
+    "P020",
+    en="Somebody was observed with the checklist “{item}”; it stays as it was then, whatever is changed in it now.",
+    zh="已有人按观察表“{item}”接受观察；它保持当时的内容，此后的修改不会影响它。",
+    hint_en="Corrected weights are applied with “fieldmark regrade {item}-observed”. For other changes copy the file "
+    "and give the copy a new id.",
+    hint_zh="更正权重请用 “fieldmark regrade {item}-observed”。其他修改请复制该文件并给副本一个新的 id。",
+    severity="warning",
+)

@@ -260,3 +260,87 @@ RESTING = code(
     hint_en="End the break to go on; your answers are kept and sent then.",
     hint_zh="请结束休息后继续；作答已保留，届时自动发送。",
 )
+OBSERVED = code(
+    "E070",
+    en="Your examiner fills in this observation; there is nothing to do here.",
+    zh="本次观察由考官填写，您无需在此操作。",
+    hint_en="What came out stands on your exams page once it is released.",
+    hint_zh="结果发布后会显示在“我的考试”页面。",
+)
+NOT_EXAMINER = code(
+    "E071",
+    en="You are logged in as {role}; observations are filled in by trainers of the course.",
+    zh="您以{role}身份登录；观察表由本课程的培训师填写。",
+    hint_en="Log in as a trainer. As an engineer you find what came out on your exams page once it is released.",
+    hint_zh="请以培训师身份登录。工程师可在结果发布后于“我的考试”页面查看。",
+)
+UNKNOWN_ENGINEER = code(
+    "E072",
+    en="There is no engineer “{engineer}” who could be observed.",
+    zh="没有可供观察的工程师“{engineer}”。",
+    hint_en="Choose one from the list; an administrator enters those who are missing.",
+    hint_zh="请从列表中选择；缺少的人员由管理员录入。",
+)
+OBSERVED_ENOUGH = code(
+    "E073",
+    en="{engineer} was observed with this checklist {attempts} times already.",
+    zh="{engineer} 已按此观察表接受过 {attempts} 次观察。",
+    hint_en="Where one should not count, declare it void with a reason; marks are corrected at the marking desk.",
+    hint_zh="如其中一次不应计入，请写明理由将其作废；分数请在评分台更正。",
+)
+SEATS_TAKEN = code(
+    "E074",
+    en="{by} already fill in this observation; it is made for {seats}.",
+    zh="本次观察已由 {by} 填写，人数上限为 {seats}。",
+    hint_en="Open it as one of them, or wait until it is finished and begin the next one.",
+    hint_zh="请以其中一人的身份打开，或等其完成后再开始下一次。",
+)
+FINISHED = code(
+    "E075",
+    en="You have finished this observation. Nothing more can be changed in it.",
+    zh="您已完成本次观察，无法再修改。",
+    hint_en="A mark is corrected at the marking desk, with a reason.",
+    hint_zh="如需更正，请在评分台修改分数并写明理由。",
+)
+LIST_CHANGED = code(
+    "E076",
+    en="The checklist was changed since this observation began. What you marked until then is kept.",
+    zh="观察开始之后观察表已被修改。此前的记录均已保留。",
+    hint_en="Declare the observation void with this reason, and begin it again with the new list.",
+    hint_zh="请以此为由将本次观察作废，并用新表重新开始。",
+)
+NO_LINE = code(
+    "E077",
+    en="The checklist has no line “{line}” with such a mark.",
+    zh="观察表中没有“{line}”这一项或该等级。",
+    hint_en="Reload the page; what was saved is still there.",
+    hint_zh="请重新加载页面；已保存的内容不会丢失。",
+)
+LINES_OPEN = code(
+    "E078",
+    en="Without a level: {titles}.",
+    zh="尚未评定：{titles}。",
+    hint_en="Choose a level for each, or “not seen”, then finish.",
+    hint_zh="请逐项选择等级或“未观察到”，然后完成。",
+)
+PHOTOS_MISSING = code(
+    "E079",
+    en="{n} photos have not arrived yet.",
+    zh="有 {n} 张照片尚未送达。",
+    hint_en="Keep the page open until they are sent, or remove them; then finish.",
+    hint_zh="请保持页面打开直至发送完成，或删除这些照片，然后再完成。",
+)
+BAD_PHOTO = code(
+    "E080",
+    en="The photo was not taken: {why}.",
+    zh="照片未被接受：{why}。",
+    hint_en="Take it again with this page, which makes it smaller and leaves out where it was taken.",
+    hint_zh="请在本页面重新拍摄，页面会压缩照片并去除拍摄位置信息。",
+)
+MANY_PHOTOS = code(
+    "E081",
+    en="An observation holds at most {most} photos of one examiner.",
+    zh="每名考官在一次观察中最多上传 {most} 张照片。",
+    hint_en="Remove some that you do not need.",
+    hint_zh="请删除不需要的照片。",
+)

@@ -124,6 +124,7 @@ def past(row: SittingRow, sealed: SealedPaper | None) -> dict[str, Any]:
         "attempt": row.attempt,
         "status": row.status,
         "ended": _time(row.ended),
+        "observed": int(sealed is not None and sealed.observed),
     }
 
 

@@ -94,7 +94,7 @@ class Journal:
     def erase(self, user: str, at: datetime, actor: str = "") -> int:
         """Forget who `user` was and the content of their events; how many events were emptied. That it was done, when
         and by whom goes into the chain."""
-        kinds = ("answered", "stepped", "kept", "noted")
+        kinds = ("answered", "stepped", "kept", "noted", "watched")
         with self.transaction() as transaction:
             own = transaction.pseudonym(user)
             transaction.append([Event("", user, "erased", at, actor)])

@@ -259,6 +259,16 @@ def test_an_observation_with_everything(tmp_path):
     assert (reads.weight, reads.critical, reads.levels[1]) == (1, False, Text("Right", "对"))
 
 
+def test_the_policy_for_examiners_who_differ_goes_with_the_checklist(tmp_path):
+    from fieldmark.model.item import Differ
+
+    policy = "observation:\n  apart: 3\n  settle: mean\n"
+    assert only(tmp_path, **{OBSERVATION: CHECKLIST + "attempts: 3\n"}).attempts == 3
+    assert only(tmp_path, **{OBSERVATION: CHECKLIST, "grading/marking.yaml": policy}).differ == Differ(3, "mean")
+    bad = {OBSERVATION: CHECKLIST, "grading/marking.yaml": policy.replace("mean", "dice").replace("3", "9")}
+    assert [p.line for p in content(tmp_path, **bad).problems] == [2, 3]
+
+
 def test_what_is_wrong_with_an_observation(tmp_path):
     text = CHECKLIST.replace("setting: visit", "setting: visits").replace("skill: safety", "skill: safty")
     text = text.replace("id: reads", "id: locks").replace("{en: Watch., zh: 观察。}", "Watch.")

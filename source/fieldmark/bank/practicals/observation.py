@@ -11,19 +11,29 @@ from fieldmark.bank.practicals.values import MOST_MINUTES
 from fieldmark.bank.source import Source
 from fieldmark.bank.yamls import Mapping as Mapped
 from fieldmark.bank.yamls import Node
-from fieldmark.model.item import Observation, Watched
+from fieldmark.model.item import Differ, Observation, Watched
 from fieldmark.model.problem import Problem
 from fieldmark.model.text import Text
 
 SETTINGS = ("practical", "visit")
-FIELDS = (*(name for name in HEAD if name != "shows"), "task", "setting", "minutes", "examiners", "levels", "watched")
+FIELDS = (
+    *(name for name in HEAD if name != "shows"),
+    "task",
+    "setting",
+    "minutes",
+    "examiners",
+    "attempts",
+    "levels",
+    "watched",
+)
 WATCHED_FIELDS = ("id", "title", "skill", "weight", "critical", "levels")
 POINTS, LEAST_LEVELS, MOST_LEVELS, MOST_WATCHED, MOST_WEIGHT = 10.0, 2, 6, 40, 100.0
+MOST_ATTEMPTS = 9
 OBSERVATION, LINE = Text("the observation", "观察表"), Text("line of the checklist", "观察项")
 SETTING, LEVEL = Text("setting", "场合"), Text("level", "等级")
 
 
-def read_observation(source: Source, node: Node | None, course: str) -> tuple[Practical, list[Problem]]:
+def read_observation(source: Source, node: Node | None, course: str, differ: Differ) -> tuple[Practical, list[Problem]]:
     """The checklist as far as it could be read, and what is wrong with its text."""
     wrong: list[Problem] = []
     fields = Fields(source, node, OBSERVATION, FIELDS, wrong)
@@ -42,6 +52,8 @@ def read_observation(source: Source, node: Node | None, course: str) -> tuple[Pr
         setting=fields.one_of("setting", SETTINGS, SETTING, SETTINGS[0]),
         minutes=fields.number("minutes", 0.0, 0.0, MOST_MINUTES),
         examiners=fields.whole("examiners", 1, 1, 2),
+        attempts=fields.whole("attempts", 2, 1, MOST_ATTEMPTS),
+        differ=differ,
     )
     return practical(fields, item, tuple(placed)), wrong
 

@@ -12,26 +12,27 @@ from fieldmark.bank.practicals.talk import read_talk
 from fieldmark.bank.source import Source
 from fieldmark.bank.yamls import Node, parse
 from fieldmark.model.fault import Weights
+from fieldmark.model.item import Differ
 from fieldmark.model.problem import Problem
 
-Reader = Callable[[Source, Node | None, str, Weights], tuple[Practical, list[Problem]]]
+Reader = Callable[[Source, Node | None, str, Weights, Differ], tuple[Practical, list[Problem]]]
 
 READERS: Mapping[str, Reader] = {
-    "faults": read_scenario,
-    "dialogues": lambda source, node, course, _: read_talk(source, node, course),
-    "observations": lambda source, node, course, _: read_observation(source, node, course),
+    "faults": lambda source, node, course, weights, _: read_scenario(source, node, course, weights),
+    "dialogues": lambda source, node, course, *_: read_talk(source, node, course),
+    "observations": lambda source, node, course, _, differ: read_observation(source, node, course, differ),
 }
 """Folder below assignments/<course>/ to what reads its files."""
 
 
 def read_practical(
-    source: Source, course: str, folder: str, weights: Weights
+    source: Source, course: str, folder: str, weights: Weights, differ: Differ = Differ()
 ) -> tuple[Practical | None, tuple[Problem, ...]]:
     """The practical as far as it could be read; None where the file is no YAML."""
     node, unreadable = parse(source)
     if unreadable:
         return None, unreadable
-    practical, wrong = READERS[folder](source, node, course, weights)
+    practical, wrong = READERS[folder](source, node, course, weights, differ)
     if practical.draft:
         wrong.append(practical.at_field(problems.DRAFT, "draft", id=practical.id))
     return practical, tuple(wrong)

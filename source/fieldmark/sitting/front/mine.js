@@ -5,6 +5,8 @@ import { confirm } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { tell } from "./feedback_words.js";
 import { header } from "./header.js";
+import { forget, forgetAndGo } from "./kept.js";
+import { practicePart } from "./practise.js";
 import { resultsPart } from "./results.js";
 import { BASE, ask, logIn } from "./talk.js";
 import { moment, said, say } from "./words.js";
@@ -26,7 +28,7 @@ const top_ = header({
   place: () => say("mine"),
   aside: () => [
     data && h("span", { class: "fm-who" }, data.person.name),
-    data?.logout && h("a", { class: "fm-button fm-button-quiet", href: data.logout }, say("logout")),
+    data?.logout && h("a", { class: "fm-button fm-button-quiet", href: data.logout, onclick: forgetAndGo }, say("logout")),
   ],
   redraw: draw,
 });
@@ -39,6 +41,7 @@ async function load() {
     data = await ask("GET", "api/mine");
     told = data.past.length ? await released() : {};
     trouble = null;
+    void forget(data.papers.map((/** @type {any} */ p) => p.running).filter(Boolean), data.person.user);
   } catch (error) {
     trouble = error;
     if (trouble.status === 401) return logIn();
@@ -61,7 +64,8 @@ async function loadResults() {
 
 function draw() {
   if (!data) return fill(main, trouble ? problem(trouble) : skeleton());
-  const open = data.papers.filter((p) => p.left || p.running); // what is used up stands below, handed in
+  const exams = data.papers.filter((p) => !p.practice);
+  const open = exams.filter((p) => p.left || p.running); // what is used up stands below, handed in
   fill(
     main,
     h("h1", null, say("hello", { name: data.person.name })),
@@ -71,6 +75,7 @@ function draw() {
     assignmentsPart(written, draw),
     h("h2", { class: "fm-after" }, say("past")),
     data.past.length ? h("ul", { class: "fm-plain" }, data.past.map(past)) : h("p", { class: "fm-quiet" }, say("nothingPast")),
+    practicePart(data, results, openPaper),
     results && resultsPart(results),
     trial(),
   );
@@ -96,6 +101,7 @@ function paper(p) {
 
 /** @param {any} p */
 function standing(p) {
+  if (p.status === "invited") return h("span", { class: "fm-badge fm-badge-accent" }, say("waiting"));
   if (p.status === "paused") return h("span", { class: "fm-badge fm-badge-warn" }, say("paused"));
   if (p.running) return h("span", { class: "fm-badge fm-badge-accent" }, say("runningUntil", { at: moment(p.deadline) }));
   return p.problem && h("p", { class: "fm-small" }, said(p.problem.message), " ", said(p.problem.hint));
@@ -116,12 +122,13 @@ function inSeb() {
 
 /** @param {any} p */
 async function start(p) {
-  const words = `${said(p.title)}. ${say("startSure", { minutes: Math.round(p.allowed) })}`;
-  if (await confirm(words, say("startYes"))) await open(p.id);
+  const waits = p.admission !== "none";
+  const sure = waits ? say("waitSure") : say("startSure", { minutes: Math.round(p.allowed) });
+  if (await confirm(`${said(p.title)}. ${sure}`, say(waits ? "waitGo" : "startYes"))) await openPaper(p.id);
 }
 
 /** @param {string} id */
-async function open(id) {
+async function openPaper(id) {
   try {
     const opened = await ask("POST", `api/papers/${id}/open`, {});
     location.assign(`${BASE}sit/${opened.sitting}`);
@@ -137,7 +144,7 @@ function trial() {
     "section",
     { class: "fm-card fm-paper fm-after", "data-paper": data.trial },
     h("div", null, h("h3", null, say("trial")), h("p", { class: "fm-quiet" }, say("trialWhat"))),
-    h("button", { type: "button", class: "fm-button", onclick: () => open(data.trial) }, say("trialStart")),
+    h("button", { type: "button", class: "fm-button", onclick: () => openPaper(data.trial) }, say("trialStart")),
   );
 }
 
@@ -152,7 +159,7 @@ async function released() {
 
 /** @param {any} row */
 function past(row) {
-  const state = { submitted: "handedIn", "auto-submitted": "handedInAuto", voided: "voided" }[row.status];
+  const state = row.observed && row.status !== "voided" ? "observed" : { submitted: "handedIn", "auto-submitted": "handedInAuto", voided: "voided" }[row.status];
   return h(
     "li",
     { class: "fm-past" },
@@ -160,7 +167,7 @@ function past(row) {
     h("span", { class: "fm-quiet" }, `${say("attempt", { n: row.attempt })} · ${moment(row.ended)}`),
     h("span", { class: `fm-badge fm-badge-${row.status === "voided" ? "bad" : "good"}` }, say(state ?? "handedIn")),
     told[row.sitting] && h("a", { href: `${BASE}feedback/${row.sitting}` }, tell("feedback")),
-    h("a", { href: `${BASE}sit/${row.sitting}` }, say("receipt")),
+    !row.observed && h("a", { href: `${BASE}sit/${row.sitting}` }, say("receipt")),
   );
 }
 

@@ -25,7 +25,7 @@ class Mine(Api):
                 "person": {"user": self.person.user, "name": self.person.name},
                 "logout": self.identity.logout_url(),
                 "trial": trial.PAPER,
-                "papers": [self._open(s, rows) for s in sorted(sealed.values(), key=_place)],
+                "papers": [self._open(s, rows) for s in sorted(sealed.values(), key=_place) if not s.observed],
                 "past": [view.past(r, sealed.get(r.paper)) for r in reversed(over)],
             }
         )

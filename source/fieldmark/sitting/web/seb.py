@@ -55,12 +55,14 @@ def attempt_of(handler: Base, sealed: SealedPaper, engineer: str) -> int:
 
 def lets(handler: Base, name: str, engineer: str) -> SealedPaper | None:
     """The paper that keeps the request out; None where it may go on, also to be told that there is nothing there.
-    `name`: a paper or a sitting. What is handed in can be read in any browser."""
+    `name`: a paper or a sitting. What is handed in can be read in any browser. Refused (E070) for an observation."""
     try:
         found = handler.exam.journal.sitting(name)
         sealed = handler.exam.papers.get(found.paper if found else name)
     except Refused:
         return None
+    if sealed.observed:
+        raise Refused(problems.OBSERVED.at())
     if not sealed.paper.seb or (found and (found.over or found.engineer != engineer)):
         return None
     attempt = found.attempt if found else attempt_of(handler, sealed, engineer)
