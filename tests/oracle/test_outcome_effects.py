@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
+from scipy.stats import ttest_ind
 
 from fieldmark.outcome.design import NEVER, Cell, Cohort, Design, Span, cells
 from fieldmark.outcome.group_time import effects, group_time
+from fieldmark.outcome.pretrend import hotelling
 from fieldmark.outcome.relabel import estimates, exchanged, randomised, welch
 
 DATA = Path(os.environ.get("FIELDMARK_DATA", Path(__file__).parents[2] / ".." / "shared" / "data"))
@@ -121,6 +123,23 @@ def test_difference_in_means_of_nsw():
     estimate, influence = estimates(outcome, design, [Cell(0, 1, (0,), 0, True)], np.ones((1, 1)), design.label[None])
     assert_allclose(estimate[0, 0], 1794.3, atol=0.05)
     assert_allclose(np.sqrt((influence**2).sum()), 671.0, atol=0.05)  # HC2: the variance of each group by itself
+
+
+def test_joint_test_of_one_month_is_welch_and_of_two_fixed_ones_too():
+    """With one month Hotelling's T2 is the square of Welch's t; a month that mirrors another adds nothing."""
+    draw = np.random.default_rng(5)
+    label = np.repeat([0, 1], [9, 14])
+    change = draw.normal(size=(23, 1)) * np.where(label == 0, 2.0, 1.0)[:, None]
+    change[label == 0] += 0.9
+    design = Design(tuple(map(str, range(23))), 2, (Cohort("t", 1, "rota", 0),), label)
+    outcome = np.concatenate([np.zeros((23, 1)), change], axis=1)
+    estimate, influence = estimates(outcome, design, [Cell(0, 1, (0,), 0, True)], np.ones((1, 1)), design.label[None])
+    oracle = ttest_ind(change[label == 0, 0], change[label == 1, 0], equal_var=False)
+    one = hotelling(estimate[0], influence[0], label)
+    assert_allclose([one.f, one.p, one.df], [oracle.statistic**2, oracle.pvalue, oracle.df], rtol=1e-9)
+    mirrored = hotelling(np.array([1, -1]) * estimate[0], np.array([[1], [-1]]) * influence[0], label)
+    assert mirrored.months == 1
+    assert_allclose(mirrored.p, one.p, rtol=1e-9)
 
 
 def test_small_groups_are_not_called_significant_too_often():

@@ -15,7 +15,10 @@ SEEDS = range(40)
 
 def answers(seed, **shape):
     """By kind of cohort: the analysis, and whether a verdict is refused."""
-    made = company(seed, **shape)
+    return judged(company(seed, **shape))
+
+
+def judged(made):
     months, engineers = months_of(made.panel), sorted(made.panel["engineer"].unique())
     design = design_of(made.training, engineers, months)
     values = outcome_of(made.panel, design.engineers, months)
@@ -75,6 +78,30 @@ def test_luck_that_lasts_beyond_the_window_is_mostly_noticed():
     """Declared one month, chosen by three: the months before the declared window still dip."""
     found = [answers(seed, effect=0.0, declared=1, luck=0.08, rota=(), weak_size=24) for seed in SEEDS]
     assert np.mean([refused for _, refused in (a["weakness"] for a in found)]) > 0.7
+
+
+def humped(seed, height):
+    """A company whose rota cohort ran higher, lower and higher again before its training, in all level and straight."""
+    made = company(seed, effect=0.0, rota=(11,), weakness=())
+    months = sorted(made.panel["month"].unique())
+    hump = dict(zip(months, height * np.array([1, 1, -1, -1, -1, -1, 1, 1]), strict=False))
+    moved = made.panel["month"].map(hump).fillna(0.0) * made.panel["engineer"].isin(made.training["engineer"])
+    made.panel["adjusted"] += moved
+    return made
+
+
+def test_hump_that_level_and_slope_cancel_out_is_noticed():
+    found = [judged(humped(seed, 0.06))["rota"][0].pretrend for seed in SEEDS]
+    assert np.mean([f.p < 0.05 for f in found]) > 0.9
+    assert np.mean([min(f.level.p, f.slope.p) < 0.025 for f in found]) < 0.2
+
+
+@pytest.mark.parametrize(
+    "shape", [{"rota": (11,)}, {"engineers": 40, "rota": (8, 10), "rota_size": 8}, {"engineers": 30, "rota_size": 6}]
+)
+def test_groups_that_ran_alike_are_seldom_said_not_to_have(shape):
+    found = [answers(seed, effect=0.0, weakness=(), **shape)["rota"][0].pretrend for seed in range(80)]
+    assert np.mean([f.p < 0.05 for f in found]) <= 0.1
 
 
 def test_window_that_fills_the_months_before_is_always_refused():

@@ -30,6 +30,7 @@ from fieldmark.board.view import (
     View,
     Words,
 )
+from fieldmark.model.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,10 +127,17 @@ def _figures(case: Case) -> tuple[Figure, ...]:
     compared = say(w.COMPARED_VALUE, treated=words.number(case.treated), control=words.number(case.control))
     return (
         effect,
-        Figure(say(w.NAIVE), *words.parted_change(case.naive, unit, language), notes=(say(w.NAIVE_NOTE),)),
+        Figure(say(w.NAIVE), *words.parted_change(case.naive, unit, language), notes=(say(_naive_note(case)),)),
         Figure(say(w.LEAST_SEEN), *_least_parted(row.mde, unit, language), notes=(say(w.LEAST_NOTE),)),
         Figure(say(w.COMPARED), compared, notes=(say(w.COMPARED_NOTE),)),
     )
+
+
+def _naive_note(case: Case) -> Text:
+    """What to think of the plain before/after: it may come close by chance, and is shown as what it is either way."""
+    if not case.known or math.isnan(case.naive):
+        return w.NAIVE_NOTE
+    return w.NAIVE_INSIDE if case.verdict.low <= case.naive <= case.verdict.high else w.NAIVE_OUTSIDE
 
 
 def _least_parted(mde: float, unit: str, language: str) -> tuple[str, str]:

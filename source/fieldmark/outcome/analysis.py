@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fieldmark.outcome.comparison import Comparison
 from fieldmark.outcome.design import Cell, Design, Span, cells, clean_months, is_control
 from fieldmark.outcome.group_time import effects
 from fieldmark.outcome.policy import OutcomePolicy
-from fieldmark.outcome.relabel import Estimate, estimates, exchanged, randomised, welch
+from fieldmark.outcome.pretrend import Pretrend, pretrend
+from fieldmark.outcome.relabel import Estimate, exchanged, randomised, welch
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -24,20 +26,6 @@ class Outcome:
     value: Floats
     adjusted: Floats
     tickets: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Pretrend:
-    """Did both groups run alike before? `level`: how far the trained stood from their base, on average over the
-    clean months before it; `slope`: how they drifted a month. Each beside the comparison engineers."""
-
-    level: Estimate
-    slope: Estimate | None
-
-    @property
-    def p(self) -> float:
-        """Of either, allowing for looking twice (Bonferroni)."""
-        return min(1.0, 2 * min(self.level.p, self.slope.p)) if self.slope else self.level.p
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +45,6 @@ class Analysis:
     pretrend: Pretrend | None
     events: tuple[tuple[int, Estimate], ...] = field(default=())
     cohorts: tuple[tuple[int, Estimate], ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The cells that can be compared and their effects (cells,)."""
-
-    adjusted: Floats
-    design: Design
-    cells: tuple[Cell, ...]
-    effects: Floats
-
-    @property
-    def cohorts(self) -> tuple[int, ...]:
-        return tuple(sorted({c.cohort for c in self.cells}))
-
-    def where(self, condition: Callable[[Cell], bool]) -> Floats:
-        """Weights over the cells: those of the condition by the size of their cohort, in all 1; all 0 where none."""
-        weights = np.array([self.design.size(c.cohort) if condition(c) else 0 for c in self.cells], dtype=float)
-        return np.asarray(weights / max(weights.sum(), 1.0), dtype=np.float64)
-
-    def measured(self, weights: Floats, confidence: float) -> Estimate:
-        """A weighted sum of effects, with our standard error and Student's t."""
-        estimate = float(weights @ self.effects)
-        _, influence = estimates(self.adjusted, self.design, self.cells, weights[None], self.design.label[None])
-        return welch(estimate, influence[0, 0], self.design.label, confidence)
 
 
 def analyse(outcome: Outcome, design: Design, chosen_by: str, policy: OutcomePolicy) -> Analysis:
@@ -106,7 +69,7 @@ def analyse(outcome: Outcome, design: Design, chosen_by: str, policy: OutcomePol
         overall=overall,
         mde=least_effect(overall, policy.confidence),
         naive=naive,
-        pretrend=_pretrend(found, policy),
+        pretrend=pretrend(found, policy.confidence),
         events=_events(found, policy),
         cohorts=_by_cohort(found, used, policy),
     )
@@ -168,33 +131,6 @@ def _by_cohort(found: Comparison, used: Sequence[int], policy: OutcomePolicy) ->
             weights = found.where(lambda c, k=k: c.cohort == k and c.since >= policy.first_month)  # type: ignore[misc]
             made.append((k, found.measured(weights, policy.confidence)))
     return tuple(made)
-
-
-def _pretrend(found: Comparison, policy: OutcomePolicy) -> Pretrend | None:
-    """None where no clean month lies before any base."""
-    before = {k: [c for c in found.cells if c.cohort == k and c.since < 0 and c.clean] for k in found.cohorts}
-    counted = {k: chosen for k, chosen in before.items() if any(c.month < min(c.base) for c in chosen)}
-    if not counted:
-        return None
-    total = sum(found.design.size(k) for k in counted)
-    level, slope = np.zeros(len(found.cells)), np.zeros(len(found.cells))
-    for at, cell in enumerate(found.cells):
-        chosen = counted.get(cell.cohort, [])
-        if cell in chosen:
-            share = found.design.size(cell.cohort) / total
-            earlier = [c for c in chosen if c.month < min(c.base)]
-            level[at] = share / len(earlier) if cell in earlier else 0.0
-            slope[at] = share * _slope(cell.month, [c.month for c in chosen])
-    drift = found.measured(slope, policy.confidence) if np.any(slope) else None
-    return Pretrend(found.measured(level, policy.confidence), drift)
-
-
-def _slope(month: int, months: Sequence[int]) -> float:
-    """Weight of the month in the least-squares slope over `months`; 0 for fewer than three."""
-    if len(months) < 3:
-        return 0.0
-    apart = np.array(months) - np.mean(months)
-    return float((month - np.mean(months)) / (apart @ apart))
 
 
 def _controls(adjusted: Floats, design: Design, after: Sequence[Cell]) -> int:

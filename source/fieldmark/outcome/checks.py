@@ -121,7 +121,11 @@ def _alike(found: Analysis, chosen_by: str) -> Check:
     return Check("pretrend", p >= ALIKE_AT, words.fill(p=p), needed=p < refused_at)
 
 
-AGREES = Text("A plain before/after would have been close this time.", "这一次，简单的前后对比结果相差不大。")
+AGREES = Text(
+    "A plain before/after happens to lie inside the interval here; that says nothing for it: it holds season, case mix "
+    "and selection too.",
+    "此处简单的前后对比恰好落在区间之内；这并不说明它可靠：其中仍混有季节、工单构成和选拔的影响。",
+)
 DISAGREES = Text(
     "A plain before/after lies outside the interval: season, case mix or selection moved the numbers too.",
     "简单的前后对比落在区间之外：季节、工单构成或选拔也影响了数字。",

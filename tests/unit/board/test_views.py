@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 
 import pytest
 
@@ -12,6 +13,7 @@ from fieldmark.board.engineer import engineer
 from fieldmark.board.outcome import outcome
 from fieldmark.board.overview import overview
 from fieldmark.board.published import COLUMNS, Published, empty
+from fieldmark.board.say import outcome as w
 from fieldmark.board.skills import skills
 from fieldmark.board.view import Chart, Checks, Choice, Figures, Nothing, Table, View, Words, as_data
 
@@ -29,6 +31,24 @@ def table(view: View, name: str) -> Table:
 
 def without(published: Published, *tables: str) -> Published:
     return published.with_frames({name: empty(name) for name in tables})
+
+
+def strings(data: object) -> list[str]:
+    """Every text in a view, the charts' included."""
+    if isinstance(data, str):
+        return [data]
+    inside = data.values() if isinstance(data, dict) else data if isinstance(data, list | tuple) else ()
+    return [text for part in inside for text in strings(part)]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("gone", [(), tuple(COLUMNS), *((name,) for name in COLUMNS)], ids=str)
+def test_no_place_of_a_sentence_is_left_unfilled(published, view, language, gone):
+    choices = [Choice(), *(Choice(kpi=kpi, chosen_by=kind) for kpi in published["kpis"]["kpi"] for kind in w.CHOSEN)]
+    for choice in choices if view is outcome and not gone else choices[:1]:
+        said = strings(as_data(view(without(published, *gone), choice, ALL, language)))
+        assert [text for text in said if re.search(r"(?<!%)\{\w*\}", text)] == []
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -142,13 +162,23 @@ def test_student_is_student():
         assert mastery.student(freedom) == pytest.approx(t.ppf(0.975, freedom), rel=0.008)
 
 
+@pytest.mark.parametrize(("estimate", "said"), [(0.06, "inside the interval here"), (0.102, "misleads here, outside")])
+def test_before_after_is_not_said_to_mislead_where_it_is_inside_the_interval(published, estimate, said):
+    effects = published["effects"]
+    plain = (effects["estimand"] == "naive") & (effects["kpi"] == "first_time_fix")
+    moved = effects.assign(estimate=effects["estimate"].mask(plain, estimate))
+    made = outcome(published.with_frames({"effects": moved}), Choice(kpi="first_time_fix", chosen_by="rota"), ALL, "en")
+    naive = blocks(made, Figures)[0].items[1]
+    assert naive.notes[0].startswith(said)
+
+
 def test_outcome_tells_effect_interval_and_what_misleads(published):
     made = outcome(published, Choice(kpi="first_time_fix", chosen_by="rota"), ALL, "en")
     assert made.badge == "better"
     effect, naive, least, compared = blocks(made, Figures)[0].items
     assert (effect.value, effect.unit) == ("+6.0", "pts")
     assert effect.notes == ("95\u00a0% interval +3.3 to +8.7\u00a0pts",)
-    assert (naive.value, naive.notes[0][:8]) == ("+10.2", "misleads")
+    assert (naive.value, naive.notes[0][:22]) == ("+10.2", "misleads here, outside")
     assert least.value == "± 4.0"
     assert compared.value == "24 : 24"
     lines = blocks(made, Words)[0].lines

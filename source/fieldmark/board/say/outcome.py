@@ -22,7 +22,17 @@ EFFECT = Text("Effect of the training", "培训效果")
 EFFECT_NOTE = Text("{sure} interval {span}", "{sure} 区间 {span}")
 NO_EFFECT = Text("No verdict can be given: see the checks.", "无法作出结论：请看检查结果。")
 NAIVE = Text("Plain before/after", "简单前后对比")
-NAIVE_NOTE = Text("misleads: holds season, trend and whom one chose", "会误导：其中混有季节、趋势和选人的影响")
+NAIVE_NOTE = Text(
+    "not the effect: season, trend and whom one chose are in it", "不是培训效果：其中混有季节、趋势和选人的影响"
+)
+NAIVE_INSIDE = Text(
+    "inside the interval here, by chance: season, trend and whom one chose are in it",
+    "此处恰好落在区间之内：其中仍混有季节、趋势和选人的影响",
+)
+NAIVE_OUTSIDE = Text(
+    "misleads here, outside the interval: season, trend and whom one chose are in it",
+    "此处会误导，落在区间之外：其中混有季节、趋势和选人的影响",
+)
 LEAST_SEEN = Text("Smallest effect seen", "可察觉的最小效果")
 LEAST_NOTE = Text("anything below would mostly stay unseen (80 % power)", "更小的效果多半无法察觉（检验效能 80%）")
 COMPARED = Text("Engineers compared", "参与比较的工程师")
@@ -40,7 +50,7 @@ AXIS = Text("months since the training", "距培训的月数")
 POINT = Text("<b>{value}</b>  {span}<br>month {at}", "<b>{value}</b>  {span}<br>第 {at} 月")
 SELECTION = Text("months looked at<br>when choosing", "选人时参考<br>的月份")
 LEGEND_EFFECT = Text("effect, {sure} interval", "效果与 {sure} 区间")
-LEGEND_NAIVE = Text("plain before/after (misleads)", "简单前后对比（会误导）")
+LEGEND_NAIVE = Text("plain before/after (not the effect)", "简单前后对比（并非效果）")
 LEGEND_WINDOW = Text("selection window", "选人窗口")
 CHART_WHY = Text(
     "Each point compares trained engineers with those not yet trained in the same months, case mix taken out. "
@@ -60,7 +70,7 @@ MEANS_TIME = Text("Each ticket takes about {count} {less} ({span}).", "每张工
 LESS = {True: Text("longer", "增加"), False: Text("less", "减少")}
 MEANS_OTHER = Text("The KPI moved by {change} ({span}).", "该指标变化 {change}（{span}）。")
 MEANS_NAIVE = Text(
-    "A plain before/after would have said {naive}; the difference is not the training's doing.",
+    "A plain before/after would have said {naive}; what lies between is not the training's doing.",
     "简单前后对比会得出 {naive}；其中的差额并非培训所致。",
 )
 MEANS_UNCLEAR = Text(
@@ -86,7 +96,7 @@ HEADS = {
     "chosen": Text("Who", "选择方式"),
     "effect": Text("Effect", "效果"),
     "span": Text("{sure} interval", "{sure} 区间"),
-    "naive": Text("Before/after (misleads)", "前后对比（会误导）"),
+    "naive": Text("Plain before/after", "简单前后对比"),
     "mde": Text("Smallest seen", "可察觉的最小值"),
     "verdict": Text("Verdict", "结论"),
     "month": Text("Month", "月"),
