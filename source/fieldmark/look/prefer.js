@@ -1,10 +1,10 @@
-// What the reader chose, before the first paint: language (en, zh) and theme (light, dark). Kept in the browser's
-// storage, which every page of the site shares, and in cookies, which the server sees.
+// What the reader chose, before the first paint: language (en, zh; else the one preset for the person) and theme (light,
+// dark). Kept in the browser's storage, which every page of the site shares, and in cookies, which the server sees.
 (() => {
   const root = document.documentElement;
   const stored = (name) => { try { return localStorage.getItem(`fm-${name}`); } catch { return null; } };
   const wanted = {
-    language: () => (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en"),
+    language: () => root.dataset.preset || (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en"),
     theme: () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"),
   };
   const current = (name) => stored(name) || wanted[name]();

@@ -106,6 +106,10 @@ def template_variables(plan: Plan, people: People, lab_off: Text) -> dict[str, A
         person = people.get(user.name) if user else None
         return person.name if person else ""
 
+    def preset(user: Any) -> str:
+        person = people.get(user.name) if user else None
+        return person.language if person else ""
+
     def doors_of(user: Any) -> list[Door]:
         person = people.get(user.name) if user else None
         if person is None:
@@ -117,6 +121,7 @@ def template_variables(plan: Plan, people: People, lab_off: Text) -> dict[str, A
         "fm_prefer": look.script("prefer"),
         "fm_role": role_of,
         "fm_name": name,
+        "fm_preset": preset,
         "fm_doors": doors_of,
         "fm_lab_off": lab_off,
     }

@@ -78,6 +78,8 @@ class Desk {
     this.last = said_.last;
     this.title = said_.title;
     this.questions = said_.questions;
+    this.admission = said_.admission;
+    this.code = said_.code;
     this.heard = said_.now;
     this.offset = Date.parse(said_.now) - Date.now();
     for (const row of said_.rows) this.rows.set(row.sitting, row);
@@ -97,6 +99,7 @@ class Desk {
   /** @param {any} row */
   group(row) {
     if (row.status === "auto-submitted") return "submitted";
+    if (row.status === "running" && row.rest && this.now() < Date.parse(row.rest)) return "resting";
     return row.status === "running" && this.now() - Date.parse(row.contact) > AWAY ? "away" : row.status;
   }
 
@@ -115,6 +118,7 @@ class Desk {
     const [act, what] = [button.getAttribute("data-act") ?? "", button.getAttribute("data-what") ?? ""];
     if (act === "filter") this.filter = what;
     else if (act === "open") return void personPanel(this, this.rows.get(what));
+    else if (act === "admit" && what) return void this.acts.forOne("admit", this.rows.get(what));
     else return void this.acts.forAll(act);
     this.draw();
   }
@@ -165,16 +169,18 @@ class Desk {
   heading() {
     const rows = [...this.rows.values()];
     const count = (/** @type {string} */ f) => rows.filter((r) => (f === "kept" ? r.kept > 0 : this.group(r) === f)).length;
-    const filters = ["all", "running", "away", "paused", "submitted", "voided", "kept"];
+    const filters = ["all", "invited", "running", "resting", "away", "paused", "submitted", "voided", "kept"];
+    const needed = (/** @type {string} */ f) => !["invited", "resting"].includes(f) || this.filter === f || count(f) > 0;
     return [
       h("p", null, h("a", { href: "#" }, `← ${tell("back")}`)),
       h("h1", null, said(this.title)),
       this.stale && h("p", { class: "fm-banner fm-banner-warn", role: "status" }, tell("stale", { at: clockTime(this.heard) })),
       this.notice && h("p", { class: "fm-banner", role: "status" }, this.notice),
+      this.gate(),
       h(
         "div",
         { class: "fm-desk-filters", role: "group" },
-        filters.map((f) =>
+        filters.filter(needed).map((f) =>
           h(
             "button",
             { type: "button", class: "fm-button", "data-act": "filter", "data-what": f, "aria-pressed": String(this.filter === f) },
@@ -190,12 +196,21 @@ class Desk {
         h(
           "div",
           { class: "fm-review-list" },
-          ["tell", "extend", "pause", "resume"].map((act) =>
+          [...(this.admission === "none" ? [] : ["admit"]), "tell", "extend", "pause", "resume"].map((act) =>
             h("button", { type: "button", class: "fm-button", "data-act": act }, tell(/** @type {any} */ (act))),
           ),
         ),
       ),
     ];
+  }
+
+  /** How one gets in. */
+  gate() {
+    if (this.code) {
+      const shown = this.code.replace(/(\d{4})(\d{4})/, "$1 $2");
+      return h("p", { class: "fm-desk-gate" }, h("strong", { class: "fm-number" }, tell("codeToday", { code: shown })), " ", tell("codeHelp"));
+    }
+    return this.admission === "examiner" && h("p", { class: "fm-desk-gate" }, tell("seeThem"));
   }
 
   /** Only the rows that can be seen are in the page, so that five thousand cost no more than fifty. */
@@ -223,14 +238,15 @@ class Desk {
   /** @param {any} row @param {number} at */
   row(row, at) {
     const group = this.group(row);
-    const tone = { running: "good", away: "warn", paused: "warn", voided: "bad", submitted: "accent" }[group] ?? "accent";
+    const tone = { running: "good", invited: "warn", away: "warn", paused: "warn", voided: "bad", submitted: "accent" }[group] ?? "accent";
     const badge = h("span", { class: `fm-badge fm-badge-${tone}` }, tell(/** @type {any} */ (group)));
     const kept = row.kept > 0 && h("span", { class: "fm-badge fm-badge-warn" }, `${tell("kept")} ${row.kept}`);
+    const open = row.status === "invited" && !row.admitted ? "admit" : "open";
     return h(
       "div",
       { class: "fm-desk-row", role: "row", "aria-rowindex": at + 2 },
       h("span", { role: "cell", class: "fm-desk-name" }, row.name, " ", h("span", { class: "fm-quiet" }, row.engineer)),
-      h("span", { role: "cell", class: "fm-desk-state" }, badge, kept),
+      h("span", { role: "cell", class: "fm-desk-state" }, badge, kept, row.admitted && row.status === "invited" && h("span", { class: "fm-quiet" }, tell("admitted"))),
       cell(this.left(row)),
       cell(`${row.answered} / ${this.questions}`),
       cell(this.since(row.contact)),
@@ -239,8 +255,8 @@ class Desk {
         { role: "cell" },
         h(
           "button",
-          { type: "button", class: "fm-button", "data-act": "open", "data-what": row.sitting, "aria-label": `${tell("open")}: ${row.name}` },
-          tell("open"),
+          { type: "button", class: "fm-button", "data-act": open, "data-what": row.sitting, "aria-label": `${tell(open)}: ${row.name}` },
+          tell(open),
         ),
       ),
     );

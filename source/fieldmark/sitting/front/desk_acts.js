@@ -6,6 +6,7 @@ import { ask, logIn } from "./talk.js";
 import { said } from "./words.js";
 
 const FIELDS = {
+  admit: () => [],
   pause: () => [{ name: "reason", label: tell("reason"), lines: 2 }],
   resume: () => [],
   extend: () => [{ name: "minutes", label: tell("minutesField"), number: true, value: "10" }],

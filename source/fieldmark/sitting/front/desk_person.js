@@ -6,6 +6,7 @@ import { ask } from "./talk.js";
 import { clockTime, said } from "./words.js";
 
 const FITTING = {
+  invited: ["admit", "tell", "note", "void"],
   running: ["tell", "extend", "pause", "note", "submit", "void"],
   paused: ["resume", "tell", "extend", "note", "submit", "void"],
   opened: ["tell", "note", "void"],
@@ -38,7 +39,7 @@ export async function personPanel(desk, first) {
       body,
       h("h2", { id: label }, `${now.name} `, h("span", { class: "fm-quiet" }, now.engineer)),
       desk.notice && h("p", { class: "fm-banner", role: "status" }, desk.notice),
-      h("p", null, `${tell(now.status)} · ${desk.left(now)} · ${now.answered} / ${desk.questions}`),
+      h("p", null, facts(desk, now).join(" · ")),
       h(
         "div",
         { class: "fm-review-list" },
@@ -53,6 +54,14 @@ export async function personPanel(desk, first) {
     );
   };
   await draw();
+}
+
+/** @param {any} desk @param {any} now */
+function facts(desk, now) {
+  const words = [tell(desk.group(now)), desk.left(now), `${now.answered} / ${desk.questions}`];
+  if (now.knocks) words.push(tell("knocks", { n: now.knocks }));
+  if (now.rests) words.push(tell("rests", { n: now.rests }));
+  return words;
 }
 
 /** @param {any} k @param {(name: string, more: object) => void} act */
@@ -77,6 +86,7 @@ function kept(k, act) {
 
 /** @param {any} e */
 function event(e) {
-  const words = tell(/** @type {any} */ (`ev_${e.kind}`), { ...e, deadline: clockTime(e.deadline) });
+  const how = e.how && tell(/** @type {any} */ (`how_${e.how}`));
+  const words = tell(/** @type {any} */ (`ev_${e.kind}`), { ...e, how, deadline: clockTime(e.deadline), until: clockTime(e.until) });
   return h("li", null, h("span", { class: "fm-quiet fm-number" }, clockTime(e.at)), " ", words, e.actor && h("span", { class: "fm-quiet" }, ` · ${e.actor}`));
 }

@@ -1,41 +1,32 @@
 // The exam page: one question at a time, answers saved as they are given, handed in after a look over all of them.
 
+import { Answering } from "./answering.js";
 import { banner } from "./banner.js";
+import { breakButton, breakPage, endBreak, resting, takeBreak } from "./breaks.js";
 import { Clock } from "./clock.js";
 import { confirm } from "./dialog.js";
 import { fill, h, morph } from "./dom.js";
 import { flagButton, moves, overview, person, savedMark, sheet, timeLeft } from "./exam_parts.js";
 import { header } from "./header.js";
 import { HostModel } from "./host.js";
-import { Outbox } from "./outbox.js";
+import { forget, keep, kept, recall, remember } from "./kept.js";
 import question from "./question.js";
 import { fetchReceipt, receiptPage } from "./receipt.js";
 import { reviewPage } from "./review.js";
-import { Trouble, again, ask, logIn } from "./talk.js";
+import { Trouble, ask, logIn } from "./talk.js";
+import { waitingRoom } from "./waiting.js";
 import { language, said, say } from "./words.js";
 
 const PULSE = 20000; // ms between looks at the server's clock and the examiner's acts
 const sitting = /** @type {string} */ (document.documentElement.dataset.sitting);
-const path = `api/sittings/${sitting}`;
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 
-class Exam {
+class Exam extends Answering {
   constructor() {
+    super(sitting);
     this.clock = new Clock();
-    /** @type {any} */
-    this.data = null;
-    this.at = 0;
-    this.view = "question";
-    /** @type {Map<string, any>} slot -> answer as on the screen */
-    this.answers = new Map();
-    /** @type {Set<string>} */
-    this.flags = new Set();
-    /** @type {Map<string, number>} slot -> seconds spent */
-    this.seconds = new Map();
-    this.shownAt = performance.now();
     this.taken = false;
-    /** @type {any} */
-    this.trouble = null;
+    this.fromDevice = false; // shown as this device kept it, until the service answers
     this.pulseFailures = 0;
     this.heardAt = performance.now();
     this.top = header({
@@ -60,9 +51,11 @@ class Exam {
     try {
       await this.take();
     } catch (error) {
-      return this.failToBegin(error);
+      if (!(await this.goOnFromDevice(error))) return this.failToBegin(error);
     }
     if (this.over()) return this.showReceipt();
+    if (this.data.status === "invited") return waitingRoom(this);
+    this.at = Math.max(0, this.data.questions.findIndex((/** @type {any} */ q) => q.slot === recall(sitting)?.slot));
     this.listen();
     this.draw();
     this.outbox.retry();
@@ -70,7 +63,14 @@ class Exam {
 
   /** Take the sitting over in this window. */
   async take() {
-    const data = await ask("POST", `${path}/window`, {});
+    const data = await ask("POST", `${this.path}/window`, {});
+    this.adopt(data);
+    this.fromDevice = false;
+    if (!this.over() && data.status !== "invited") void keep(this);
+  }
+
+  /** @param {any} data as the service gives it to a window */
+  adopt(data) {
     this.data = data;
     this.clock.sync(data, data.sentAt, data.heardAt);
     this.taken = false;
@@ -79,37 +79,32 @@ class Exam {
     this.readAnswers(data);
   }
 
-  /** The server's answers, and over them what this device has not sent yet. @param {any} data */
-  readAnswers(data) {
-    for (const [slot, saved] of Object.entries(data.answers)) {
-      this.answers.set(slot, saved.answer);
-      this.seconds.set(slot, Math.max(saved.seconds, this.seconds.get(slot) ?? 0));
-    }
-    this.flags = new Set(data.flags);
-    for (const entry of this.outbox.queue) {
-      if (entry.answer) this.answers.set(entry.slot, entry.answer);
-      else if (entry.flag) this.flags.add(entry.slot);
-      else this.flags.delete(entry.slot);
-    }
+  /** No service to be reached, for instance after a reload without a line: go on with what this device kept.
+   * @param {any} error */
+  async goOnFromDevice(error) {
+    const data = error.status === 0 || error.status >= 500 ? await kept(sitting) : null;
+    if (!data) return false;
+    const shown = recall(sitting);
+    for (const [slot, answer] of shown?.answers ?? []) data.answers[slot] = { answer, seconds: data.answers[slot]?.seconds ?? 0 };
+    this.adopt({ ...data, flags: shown?.flags ?? data.flags });
+    this.fromDevice = true;
+    this.trouble = error;
+    this.pulseFailures = 2;
+    return true;
   }
 
-  /** @param {number} window */
-  newOutbox(window) {
-    return new Outbox({
-      sitting,
-      window,
-      storage: localStorage,
-      send: (entries) => ask("PUT", `${path}/answers`, { entries }),
-      heard: (reply) => this.hear(reply),
-      changed: () => this.drawState(),
-      failed: (trouble) => {
-        this.trouble = trouble;
-        this.drawState();
-      },
-    });
+  /** All of it anew, where the service can be reached. */
+  async takeAgain() {
+    try {
+      await this.take();
+    } catch (error) {
+      this.trouble = error;
+    }
+    this.draw();
   }
 
   listen() {
+    if (this.pulseTimer) return;
     setInterval(() => this.tick(), 1000);
     this.pulseTimer = setInterval(() => {
       if (performance.now() - this.heardAt > PULSE * 0.9) void this.pulse(); // an answer's reply tells as much
@@ -139,7 +134,7 @@ class Exam {
     if (this.over() || this.pulsing) return;
     this.pulsing = true;
     try {
-      this.hear(await ask("GET", path, undefined, 10000));
+      this.hear(await ask("GET", this.path, undefined, 10000));
       if (this.outbox.empty) this.trouble = null;
       this.pulseFailures = 0;
     } catch (error) {
@@ -161,9 +156,13 @@ class Exam {
       deadline: reply.deadline,
       reason: reply.reason,
       told: reply.told,
+      rest: reply.rest,
     });
     this.trouble = null;
-    if (reply.window > this.outbox.window && !this.taken) {
+    if (this.fromDevice && !this.over()) {
+      this.fromDevice = false;
+      void this.takeAgain();
+    } else if (reply.window > this.outbox.window && !this.taken) {
       this.taken = true;
       this.draw();
     }
@@ -176,6 +175,10 @@ class Exam {
 
   tick() {
     if (this.clock.slept()) this.wake();
+    if (this.data.rest && !resting(this)) {
+      this.data.rest = null;
+      void this.takeAgain();
+    }
     if (this.clock.left() < 2500) this.commit();
     if (this.clock.left() === 0 && !this.over() && this.data.status === "running") void this.pulse();
     this.drawState();
@@ -203,89 +206,11 @@ class Exam {
       next: () => this.go(this.at + 1),
       review: () => this.review(),
       flag: () => this.toggleFlag(),
+      rest: () => void takeBreak(this),
+      return: () => void endBreak(this),
       "hand-in": () => void this.handIn(),
     };
     acts[/** @type {keyof typeof acts} */ (button.getAttribute("data-act"))]?.();
-  }
-
-  // --- answering ----------------------------------------------------------------------------------------
-
-  get slot() {
-    return this.data.questions[this.at].slot;
-  }
-
-  /** @param {string} slot @param {object} answer */
-  answer(slot, answer) {
-    this.answers.set(slot, answer);
-    this.count();
-    this.outbox.put(slot, { answer }, this.seconds.get(slot) ?? 0, this.clock.now());
-    this.drawState();
-  }
-
-  /** One act in a practical: the server carries it out, stores it, and tells what came of it. One after the other.
-   * @param {string} slot @param {object} act @param {HostModel} model */
-  act(slot, act, model) {
-    this.acting = (this.acting ?? Promise.resolve()).then(() => this.carryOut(slot, act, model));
-    return this.acting;
-  }
-
-  /** @param {string} slot @param {object} act @param {HostModel} from */
-  async carryOut(slot, act, from) {
-    this.count();
-    const shown = () => (this.model?.get("question").slot === slot ? this.model : from); // drawn anew meanwhile
-    const sent = { client: this.outbox.number(), slot, act, seconds: this.seconds.get(slot) ?? 0 };
-    try {
-      const came = await again(() => ask("POST", `${path}/steps`, sent));
-      this.data.views[slot] = came.view;
-      if (!came.refused.en) this.answers.set(slot, { steps: 1 });
-      this.hear(came);
-      shown().set("view", came.view);
-      shown().set("reply", came);
-    } catch (error) {
-      const trouble = /** @type {any} */ (error);
-      this.trouble = trouble;
-      shown().set("reply", { reply: {}, refused: trouble.problem?.message ?? { en: say("actLost"), zh: say("actLost") } });
-    }
-    this.drawState();
-  }
-
-  /** In practice: is the answer right? @param {string} slot @param {HostModel} model */
-  async check(slot, model) {
-    this.commit();
-    await this.outbox.pump();
-    try {
-      model.set("feedback", await ask("POST", `${path}/check`, { slot }));
-    } catch (error) {
-      this.trouble = error;
-    }
-    this.drawState();
-  }
-
-  toggleFlag() {
-    const flag = this.flags.has(this.slot) ? 0 : 1;
-    if (flag) this.flags.add(this.slot);
-    else this.flags.delete(this.slot);
-    this.outbox.put(this.slot, { flag }, 0, this.clock.now());
-    this.drawState();
-  }
-
-  /** Add the time since it was last counted to the question on the screen. */
-  count() {
-    const now = performance.now();
-    if (this.view === "question" && !document.hidden) {
-      this.seconds.set(this.slot, (this.seconds.get(this.slot) ?? 0) + (now - this.shownAt) / 1000);
-    }
-    this.shownAt = now;
-  }
-
-  leaveSlot() {
-    this.commit();
-    this.count();
-  }
-
-  /** Take what is typed but not told yet. */
-  commit() {
-    this.host?.dispatchEvent(new CustomEvent("fm-commit"));
   }
 
   /** @param {number} at */
@@ -293,6 +218,7 @@ class Exam {
     this.leaveSlot();
     this.at = Math.max(0, Math.min(this.data.questions.length - 1, at));
     this.view = "question";
+    remember(this);
     this.draw();
     this.focus();
   }
@@ -317,7 +243,7 @@ class Exam {
       await this.acting;
       await this.outbox.pump();
       if (!this.outbox.empty) throw new Trouble(0);
-      this.data.status = (await ask("POST", `${path}/submit`, {})).status;
+      this.data.status = (await ask("POST", `${this.path}/submit`, {})).status;
       await this.showReceipt();
     } catch (error) {
       this.trouble = error;
@@ -332,10 +258,12 @@ class Exam {
   draw() {
     this.top.draw();
     if (!this.data || this.receipt) return this.receipt && receiptPage(this.main, this.receipt);
+    if (this.waiting) return this.waiting();
     this.leave?.();
     this.leave = undefined;
     this.main.className = "fm-exam";
-    if (this.view === "review") fill(this.main, reviewPage(this));
+    if (resting(this) || !this.data.questions.length) fill(this.main, this.data.rest ? breakPage(this) : "");
+    else if (this.view === "review") fill(this.main, reviewPage(this));
     else this.drawQuestion();
     this.drawState();
   }
@@ -370,22 +298,17 @@ class Exam {
 
   /** What changes while a question stands on the screen. */
   drawState() {
-    if (!this.data || this.receipt) return;
+    if (!this.data || this.receipt || this.waiting) return;
     this.top.draw();
     banner(this.bar, this);
-    if (this.view === "review") morph(this.main, reviewPage(this));
+    if (resting(this)) morph(this.main, breakPage(this));
+    else if (!this.main.firstElementChild || !this.data.questions.length) return;
+    else if (this.view === "review") morph(this.main, reviewPage(this));
     else {
-      morph(this.map, overview(this));
+      morph(this.map, overview(this), breakButton(this));
       morph(this.marks, savedMark(this), flagButton(this));
       morph(this.steps, moves(this));
     }
-  }
-
-  /** @param {string} slot */
-  state(slot) {
-    const answered = Object.keys(this.answers.get(slot) ?? {}).length > 0;
-    const status = this.outbox.status(slot);
-    return { answered, flagged: this.flags.has(slot), status, trouble: status !== "saved" && status !== "saving" };
   }
 
   async showReceipt() {
@@ -394,6 +317,7 @@ class Exam {
     clearInterval(this.pulseTimer);
     try {
       this.receipt = await fetchReceipt(sitting);
+      void forget();
     } catch (error) {
       return this.failToBegin(error, () => this.showReceipt());
     }

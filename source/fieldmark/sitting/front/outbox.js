@@ -20,7 +20,7 @@ export class Outbox {
     this.o = o;
     this.stem = `fm-exam:${o.sitting}:`;
     this.window = o.window;
-    this.count = 0;
+    this.count = this.counted();
     /** @type {Entry[]} */
     this.queue = [];
     /** @type {Map<string, any>} slot -> why its answer was refused */
@@ -69,7 +69,19 @@ export class Outbox {
   /** The next number of this window. */
   number() {
     this.count += 1;
-    return this.window * WINDOW + this.count;
+    const number = this.window * WINDOW + this.count;
+    try {
+      this.o.storage.setItem(`fm-last:${this.o.sitting}`, String(number));
+    } catch {
+      // storage is full or forbidden: then nothing goes on from this device either
+    }
+    return number;
+  }
+
+  /** How many numbers this window gave out before a reload; none where the window is new. */
+  counted() {
+    const last = Number(this.o.storage.getItem(`fm-last:${this.o.sitting}`) ?? 0);
+    return Math.floor(last / WINDOW) === this.window ? last % WINDOW : 0;
   }
 
   /** @param {string} slot @param {{answer?: object, flag?: number}} what @param {number} seconds @param {number} at */

@@ -12,7 +12,7 @@ export function receiptPage(at, receipt) {
   const auto = receipt.status === "auto-submitted";
   fill(
     at,
-    h("h1", { tabindex: "-1", class: "fm-focus" }, say(voided ? "receiptVoid" : practice ? "practiceDone" : "receiptTitle")),
+    h("h1", { tabindex: "-1", class: "fm-focus" }, say(voided ? "receiptVoid" : practice ? (receipt.paper === "trial" ? "practiceDone" : "practiceOver") : "receiptTitle")),
     h(
       "div",
       { class: "fm-card" },

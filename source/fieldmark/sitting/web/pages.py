@@ -84,6 +84,15 @@ class Static(Base):
             self.finish(found[0])
 
 
+class Worker(Base):
+    """The service worker; it lies at the service's own address, so that it serves no page but ours."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", TYPES["js"])
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(source("worker.js"))
+
+
 class Page(Base):
     """A shell; those who are not logged in are sent to the login first."""
 
@@ -99,6 +108,7 @@ class Page(Base):
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         size = min(max(person.text_size, 1.0), 2.0)
         data = f'data-sitting="{escape(sitting)}" ' if sitting else ""
+        data += f'data-preset="{escape(person.language)}" '
         self.finish(self._shell(data + (f'data-text="{size:g}"' if size > 1 else "")))
 
     def _shell(self, data: str) -> str:

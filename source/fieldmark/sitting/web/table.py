@@ -78,6 +78,9 @@ ROUTES = (
     Route("", pages.MinePage, {"get": "The engineer's own page"}),
     Route("sit/{sitting}", pages.ExamPage, {"get": "The exam page; afterwards its receipt"}),
     Route("static/{name}", pages.Static, {"get": "A script or style sheet"}, login=False),
+    Route(
+        "worker.js", pages.Worker, {"get": "The service worker: a sitting goes on after a reload offline"}, login=False
+    ),
     Route("health", pages.Health, {"get": "Whether the service can read its journal"}, login=False),
     Route("api/mine", mine.Mine, {"get": "Open papers and past sittings"}),
     Route("api/results", mine.Results, {"get": "The person's own published results"}),
