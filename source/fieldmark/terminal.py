@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fieldmark.model.codec import to_data
@@ -28,7 +31,7 @@ def show(report: StepReport, as_json: bool) -> None:
         return
     print(report.summary.get(language()))
     if report.rows:
-        print(table(report.rows))
+        print(table(report.rows, language(), shutil.get_terminal_size((100, 24)).columns))
     show_problems(report.problems)
 
 
@@ -45,16 +48,66 @@ def show_problems(problems: Iterable[Problem]) -> None:
         print(problem.render(language()), file=sys.stderr)
 
 
-def table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows under their column names, numbers to the right, widths right for Chinese."""
-    names = list(rows[0])
-    cells = [[_cell(row.get(n)) for n in names] for row in rows]
-    widths = [max(_width(n), *(_width(r[i]) for r in cells)) for i, n in enumerate(names)]
-    right = [all(isinstance(row.get(n), int | float | None) for row in rows) for n in names]
-    lines = [names, ["─" * w for w in widths], *cells]
-    return "\n".join(
-        "  ".join(_pad(c, w, r) for c, w, r in zip(line, widths, right, strict=True)).rstrip() for line in lines
-    )
+def table(rows: Sequence[Mapping[str, Any]], wanted: str = "en", most: int = 100) -> str:
+    """Rows under their column names, numbers to the right, widths right for Chinese. Of columns in two languages the
+    wanted one; where a line is wider than `most`, sentences stand below their row, then other texts from the right."""
+    columns = [_column(name, rows) for name in rows[0] if not name.endswith(OTHERS[wanted])]
+    below: list[Column] = []
+    gap = WIDE
+    while sum(c.width + len(gap) for c in columns) - len(gap) > most:
+        texts = [c for c in columns[1:] if not c.right]
+        prose = [c for c in texts if c.width > PROSE]
+        if not prose and gap == WIDE:
+            gap = NARROW
+        elif texts:
+            below.insert(0, (prose or texts)[-1])
+            columns.remove(below[0])
+        else:
+            break
+    lines = [_line(columns, gap, [c.title for c in columns]), _line(columns, gap, ["─" * c.width for c in columns])]
+    for at in range(len(rows)):
+        lines.append(_line(columns, gap, [c.cells[at] for c in columns]))
+        lines += [f"    {line}" for c in below for line in _wrapped(c.cells[at], most - 4)]
+    return "\n".join(lines)
+
+
+WIDE, NARROW = "  ", " "
+PROSE = 30
+"""Width from which on a text is read as a sentence, not as a name."""
+OTHERS = {"en": "_zh", "zh": "_en"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    cells: list[str]
+    width: int
+    right: bool  # numbers stand to the right
+
+
+def _column(name: str, rows: Sequence[Mapping[str, Any]]) -> Column:
+    cells = [_cell(row.get(name)) for row in rows]
+    title = name.removesuffix("_en").removesuffix("_zh")
+    right = all(isinstance(row.get(name), int | float | None) for row in rows)
+    return Column(title, cells, max(map(_width, [title, *cells])), right)
+
+
+def _line(columns: Sequence[Column], gap: str, cells: Sequence[str]) -> str:
+    return gap.join(_pad(c, column.width, column.right) for c, column in zip(cells, columns, strict=True)).rstrip()
+
+
+def _wrapped(text: str, most: int) -> list[str]:
+    """Lines no wider than `most`, broken between words, and between any two Chinese characters."""
+    lines = [""]
+    for piece in PIECES.findall(text):
+        if _width(lines[-1] + piece.rstrip()) > most:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+PIECES = re.compile(r"(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[，。；：、）？！”]*|\s+")
+"""A Chinese character or a word, with the marks that may begin no line."""
 
 
 def _cell(value: object) -> str:

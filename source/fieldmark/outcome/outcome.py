@@ -123,4 +123,4 @@ def _summary(verdicts: list[dict[str, Any]], listed: int) -> Text:
 
 
 def _brief(row: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in row.items() if k not in ("reasons", "words_zh")}
+    return {k: v for k, v in row.items() if k != "reasons"}
