@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -11,7 +12,7 @@ import pytest
 from exam_browser import running, workspace
 from sittings import sealed
 
-from fieldmark.sitting import handin
+from fieldmark.sitting import audit, handin
 from fieldmark.store import uploads
 from fieldmark.store.files import write_bytes, write_text
 
@@ -164,13 +165,35 @@ def test_names_are_made_harmless(sent, name):
     assert handin.named(sent) == name
 
 
+def test_an_upload_that_was_changed_or_removed_is_found(service):
+    status, said = send(service, (f"{NAME}.ipynb", GOOD), ("log.csv", b"u,i\n"), who="e003")
+    assert status == 200
+    assert mine(service, "e003")[NAME] == [said]
+    place = service.place.state / "uploads" / COURSE / "e003" / NAME / "0001" / "files"
+
+    def found() -> list[str]:
+        report = audit.verify(service.place, head=said["head"])
+        return [p.message.en for p in report.problems if "event " + said["head"].partition(":")[0] in p.message.en]
+
+    assert found() == []
+    nbgraders = submitted(service, "e003") / "log.csv"
+    nbgraders.write_bytes(b"u,i\n9,9\n")
+    assert ["nbgrader marks, the file log.csv is not the one" in f for f in found()] == [True]
+    nbgraders.write_bytes(b"u,i\n")
+    (place / "log.csv").write_bytes(b"u,i\n9,9\n")
+    (place / "more.csv").write_bytes(b"")
+    assert len(found()) == 2
+    shutil.rmtree(place.parent)
+    assert ["is not there any more" in f for f in found()] == [True]
+
+
 def test_a_stop_between_keeping_and_placing_is_mended(service, monkeypatch):
     place = service.place
     said = handin.receipt(COURSE, NAME, "e009", {f"{NAME}.ipynb": GOOD}, datetime.now(UTC))
     with monkeypatch.context() as broken:
         broken.setattr(uploads, "_stand", lambda *_: (_ for _ in ()).throw(OSError("stopped")))
         with pytest.raises(OSError, match="stopped"):
-            uploads.keep(place, COURSE, NAME, "e009", {f"{NAME}.ipynb": GOOD}, said)
+            uploads.keep(place, COURSE, NAME, "e009", {f"{NAME}.ipynb": GOOD}, said, lambda _: "1:0")
     assert not submitted(service, "e009").exists()
     uploads.mend(place, COURSE, NAME, "e009")
     assert (submitted(service, "e009") / f"{NAME}.ipynb").read_bytes() == GOOD

@@ -9,7 +9,7 @@ from typing import Any
 from fieldmark.model.problem import Problem
 from fieldmark.model.report import Progress, StepReport, quiet
 from fieldmark.model.text import Text
-from fieldmark.sitting import problems
+from fieldmark.sitting import audit_uploads, problems
 from fieldmark.sitting.receipt import checksum
 from fieldmark.store.files import read_json
 from fieldmark.store.journal import Journal
@@ -35,6 +35,7 @@ def verify(
     progress(0, 1, DOING)
     with Journal.open(workspace) as journal:
         found = journal.verify(head)
+        found += audit_uploads.broken(workspace, journal)
         if receipt:
             held = read_json(receipt)
             found += [p for p in journal.verify(str(held.get("head", ""))) if p not in found]

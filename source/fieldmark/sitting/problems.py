@@ -311,8 +311,8 @@ LIST_CHANGED = code(
 )
 NO_LINE = code(
     "E077",
-    en="The checklist has no line “{line}” with such a mark.",
-    zh="观察表中没有“{line}”这一项或该等级。",
+    en="The checklist has no point “{point}” with such a mark.",
+    zh="观察表中没有“{point}”这一项或该等级。",
     hint_en="Reload the page; what was saved is still there.",
     hint_zh="请重新加载页面；已保存的内容不会丢失。",
 )
@@ -343,4 +343,11 @@ MANY_PHOTOS = code(
     zh="每名考官在一次观察中最多上传 {most} 张照片。",
     hint_en="Remove some that you do not need.",
     hint_zh="请删除不需要的照片。",
+)
+UPLOAD_CHANGED = code(
+    "E064",
+    en="Upload {number} of {assignment} (journal event {event}): {what}.",
+    zh="{assignment} 的第 {number} 次提交（日志事件 {event}）：{what}。",
+    hint_en="Compare with the engineer's receipt and the latest backup before anything of it is marked.",
+    hint_zh="评分之前，请与工程师的回执及最近的备份核对。",
 )

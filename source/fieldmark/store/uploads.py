@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,6 +16,7 @@ from fieldmark.store.workspace import Workspace
 
 _USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _RECEIPT = "receipt.json"
+_NBGRADER = ("submitted", "autograded", "feedback")
 
 
 def assignments(workspace: Workspace) -> list[tuple[str, str]]:
@@ -43,9 +44,16 @@ def uploads(workspace: Workspace, course: str, name: str, engineer: str) -> list
 
 
 def keep(
-    workspace: Workspace, course: str, name: str, engineer: str, files: Mapping[str, bytes], receipt: Mapping[str, Any]
-) -> None:
-    """Keep an upload, then put it where nbgrader looks. Stopped anywhere, the upload is there whole or not at all.
+    workspace: Workspace,
+    course: str,
+    name: str,
+    engineer: str,
+    files: Mapping[str, bytes],
+    receipt: Mapping[str, Any],
+    enter: Callable[[int], str],
+) -> dict[str, Any]:
+    """Keep an upload, then put it where nbgrader looks; its receipt. `enter` writes it, by its number, into the journal
+    and gives the journal's head, which the receipt carries. Stopped anywhere, the upload is there whole or not at all.
     Refused (W003) while another of the same is under way."""
     place = _place(workspace, course, name, engineer)
     with only_one(workspace.lock(f"upload-{course}-{name}-{engineer}"), name):
@@ -53,9 +61,25 @@ def keep(
         building = place / f".{uuid4().hex}"
         for path, data in files.items():
             write_bytes(building / "files" / path, data)
-        write_json(building / _RECEIPT, dict(receipt))
+        said = {**receipt, "head": enter(number)}
+        write_json(building / _RECEIPT, said)
         building.rename(place / f"{number:04}")
         _stand(workspace, course, name, engineer)
+    return said
+
+
+def files_of(workspace: Workspace, course: str, name: str, engineer: str, number: int) -> dict[str, Path]:
+    """The files of one upload by name; empty where it is not there."""
+    folder = _place(workspace, course, name, engineer) / f"{number:04}" / "files"
+    return {str(p.relative_to(folder)): p for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def places(workspace: Workspace, engineer: str) -> list[Path]:
+    """Every folder with files that this engineer handed in, those that nbgrader holds among them."""
+    if not _USER.fullmatch(engineer):
+        return []
+    nbgrader = [p for step in _NBGRADER for p in (workspace.state / "nbgrader").glob(f"*/{step}/{engineer}")]
+    return sorted([*(workspace.state / "uploads").glob(f"*/{engineer}"), *nbgrader])
 
 
 def mend(workspace: Workspace, course: str, name: str, engineer: str) -> None:

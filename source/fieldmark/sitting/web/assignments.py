@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -90,8 +91,9 @@ class HandIn(Api):
                 raise Refused(files)
             said = handin.receipt(course, assignment, user, files, now)
             stored = handin.stamped(files, now)
-            await asyncio.to_thread(uploads.keep, place, course, assignment, user, stored, said)
-        self.reply(said)
+            enter = partial(self.exam.uploaded, user, said)
+            kept = await asyncio.to_thread(uploads.keep, place, course, assignment, user, stored, said, enter)
+        self.reply(kept)
 
     def _read(self, wanted: list[str]) -> dict[str, bytes] | Problem:
         kind = self.request.headers.get("Content-Type", "")
