@@ -69,10 +69,13 @@ def land(
     """Bring the gradebook's marks by people in line with the desk's. `given`: what the desk settled; `sittings`:
     engineer -> sitting, for the journal; `student`: only this one."""
     ours = _ours(connection, assignment, student)
-    rows = {(r.student, r.slot): r for r in grades(connection, assignment, student)}
-    touched = {k for k, r in rows.items() if r.manual is not None or r.extra or r.comment}
+    rows = {
+        (r.student, r.slot): r
+        for r in grades(connection, assignment, student)
+        if r.touched or (r.student, r.slot) in ours or (r.student, r.slot) in given
+    }
     written, events, changed, extra = 0, [], [], []
-    for key in sorted({*touched, *ours, *(k for k in given if k in rows)} & set(rows)):
+    for key in sorted(rows):
         row, last, wanted = rows[key], ours.get(key, _Ours()), given.get(key)
         seen = _outside(row, last)
         if row.extra:
@@ -106,12 +109,13 @@ def _said(assignment: str, changed: Sequence[str], extra: Sequence[str], policy:
     outside = [name for name in changed if name not in set(extra)] or (list(changed) if not extra else [])
     if outside:
         kind = problems.PUT_BACK if policy.markers > 1 else problems.OUTSIDE
-        yield kind.at(n=len(outside), assignment=assignment, engineers=_some(outside))
+        yield kind.at(n=len(outside), assignment=assignment, engineers=some(outside))
     if extra:
-        yield problems.EXTRA_CREDIT.at(n=len(set(extra)), assignment=assignment, engineers=_some(extra))
+        yield problems.EXTRA_CREDIT.at(n=len(set(extra)), assignment=assignment, engineers=some(extra))
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
+    """The first five names."""
     unique = list(dict.fromkeys(names))
     return ", ".join(unique[:5]) + (" …" if len(unique) > 5 else "")
 

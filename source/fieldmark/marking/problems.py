@@ -165,6 +165,22 @@ EXTRA_CREDIT = code(
     hint_zh="nbgrader 的总分包含附加分；此处的技能、合格与否及反馈不计入。",
     severity="warning",
 )
+LOOK_FIRST = code(
+    "M037",
+    en="{n} engineers are told nothing new about “{paper}” yet: marks were changed in formgrader ({engineers}).",
+    zh="“{paper}”有 {n} 名工程师的反馈暂不更新：其评分在 formgrader 中被更改（{engineers}）。",
+    hint_en="Look at these marks. To let them stand, run “fieldmark release {paper}”; to give another mark, open the "
+    "marking desk.",
+    hint_zh="请核对这些评分。如同意，请运行 “fieldmark release {paper}”；如需更正，请在评分台评分。",
+    severity="warning",
+)
+CHANGED_SINCE = code(
+    "M038",
+    en="Nothing was published: {n} marks were changed in formgrader that nobody was told of before now.",
+    zh="未发布任何内容：发现 {n} 处此前未提示过的 formgrader 评分更改。",
+    hint_en="Look at what is listed here; the same command run again publishes.",
+    hint_zh="请核对下列内容；再次运行同一命令即可发布。",
+)
 NO_DASK = code(
     "M040",
     en="Dask is not installed here, so no cluster can be used.",

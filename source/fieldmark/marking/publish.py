@@ -6,7 +6,7 @@ What did not change is not written again; what the policy does not release (any 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from fieldmark.marking import problems
 from fieldmark.marking.bridge import LEDGER, prepare
 from fieldmark.marking.feedback import RowMark, feedback
 from fieldmark.marking.hands import Settled, settled, standings
+from fieldmark.marking.land import some
+from fieldmark.marking.outside import notice, still_changed, unseen
 from fieldmark.marking.policy import MarkingPolicy, read_marking_policy
 from fieldmark.marking.rows import grades
 from fieldmark.marking.submissions import Assignment, assignments
@@ -25,6 +28,7 @@ from fieldmark.model.paper import SealedPaper
 from fieldmark.model.report import Progress, StepReport, quiet
 from fieldmark.model.text import Text
 from fieldmark.store.acts import names, read_acts
+from fieldmark.store.courses import skill_titles
 from fieldmark.store.feedback import folder, place, withdraw_feedback, write_feedback
 from fieldmark.store.files import only_one, read_json, write_json
 from fieldmark.store.gradebook import gradebook
@@ -37,35 +41,67 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """What people did, as the feedback needs it: released sittings, marks that count, by (sitting, slot)."""
+    """What people did, as the feedback needs it: released sittings, those with a change in formgrader that nobody has
+    released since, marks that count by (sitting, slot)."""
 
     released: frozenset[str]
+    unseen: frozenset[str]
     hands: Mapping[tuple[str, str], Settled]
     sittings: Mapping[tuple[str, str, int], str]
 
+    def sitting(self, assignment: Assignment, engineer: str) -> str:
+        return self.sittings.get((engineer, assignment.paper.id, assignment.attempt), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one round of publishing goes by. `titles`: course -> skill -> what it is called."""
+
+    workspace: Workspace
+    policy: MarkingPolicy
+    in_use: frozenset[str]
+    titles: Mapping[str, Mapping[str, Text]]
+    acts: Acts
+    at: datetime
+
+
+Marks = tuple[str, list[Any], dict[str, RowMark]]
+"""An engineer, the ledger's slots, and slot -> mark."""
+
 
 def publish_feedback(workspace: Workspace, now: datetime | None = None, progress: Progress = quiet) -> StepReport:
-    """Write what is released and changed; the report says how many were written, stand, and are held back."""
+    """Write what is released and changed; the report says how many were written, stand, and are held back. What
+    formgrader changed is noticed first: M037 for those who are told nothing new until a person has looked."""
     at = now or datetime.now(UTC)
     policy = read_marking_policy(workspace)
+    rows, wrong = [], []
     with only_one(workspace.lock("feedback"), "fieldmark feedback"):
         found = assignments(workspace)
-        in_use = asked_in(workspace, at)
+        notice(workspace, at)
         acts = _acts(workspace, policy, {a.paper.id: a.sealed for a in found})
-        rows = []
+        scene = Scene(workspace, policy, asked_in(workspace, at), skill_titles(workspace), acts, at)
         for n, each in enumerate(found):
             progress(n, len(found), Text("writing feedback", "正在生成反馈"))
-            with gradebook(workspace, each.paper.course) as engine:
-                prepare(engine)
-                with engine.begin() as connection:
-                    marked = list(_marked(connection, each))
-            rows.append(_publish(workspace, each, marked, policy, in_use, acts, at))
+            marked, look = _read(scene, each)
+            if look:
+                wrong.append(problems.LOOK_FIRST.at(n=len(look), paper=each.paper.id, engineers=some(sorted(look))))
+            rows.append(_publish(scene, each, marked, look))
     counts = {name: sum(int(r[name]) for r in rows) for name in ("written", "released", "held")}
     said = Text(
         "Feedback: {written} written, {released} released, {held} held back.",
         "反馈：写入 {written} 份，已发布 {released} 份，暂不发布 {held} 份。",
     )
-    return StepReport(said.fill(**counts), rows)
+    return StepReport(said.fill(**counts), rows, tuple(wrong))
+
+
+def _read(scene: Scene, assignment: Assignment) -> tuple[list[Marks], set[str]]:
+    """What everyone got, and whose marks a person has to look at first."""
+    with gradebook(scene.workspace, assignment.paper.course) as engine:
+        prepare(engine)
+        with engine.begin() as connection:
+            marked = list(_marked(connection, assignment))
+        changed = still_changed(engine, assignment.name)
+    return marked, {e for e in changed if scene.acts.sitting(assignment, e) in scene.acts.unseen}
 
 
 def asked_in(workspace: Workspace, now: datetime) -> frozenset[str]:
@@ -76,7 +112,7 @@ def asked_in(workspace: Workspace, now: datetime) -> frozenset[str]:
 
 
 def _acts(workspace: Workspace, policy: MarkingPolicy, sealed: Mapping[str, SealedPaper]) -> Acts:
-    stored = read_acts(workspace, kinds=("graded", "ungraded", "released"))
+    stored = read_acts(workspace, kinds=("graded", "ungraded", "released", "outside"))
     sittings = names(workspace)
     papers = {name: paper for (_, paper, _), name in sittings.items()}
     counts = {}
@@ -87,45 +123,52 @@ def _acts(workspace: Workspace, policy: MarkingPolicy, sealed: Mapping[str, Seal
         if given:
             counts[sitting, slot] = given
     released = frozenset(s.event.sitting for s in stored if s.event.kind == "released")
-    return Acts(released, counts, sittings)
+    return Acts(released, unseen(stored), counts, sittings)
 
 
-def _publish(
-    workspace: Workspace,
-    assignment: Assignment,
-    marked: Sequence[tuple[str, list[Any], dict[str, RowMark]]],
-    policy: MarkingPolicy,
-    in_use: frozenset[str],
-    acts: Acts,
-    at: datetime,
-) -> dict[str, Any]:
-    index = folder(workspace) / assignment.name / "index.json"
+def _publish(scene: Scene, assignment: Assignment, marked: Sequence[Marks], look: Collection[str]) -> dict[str, Any]:
+    """`look`: engineers whose marks a person has to look at first; what they were told before stays."""
+    index = folder(scene.workspace) / assignment.name / "index.json"
     known: dict[str, list[str]] = read_json(index) if index.exists() else {}
-    now: dict[str, list[str]] = {}
-    written = held = 0
-    kept = frozenset(i.id for i in assignment.sealed.items) & in_use
-    common = f"{to_json(assignment.sealed)}{sorted(kept)}{policy.release}{sorted(policy.show)}{policy.appeal_days}"
-    for engineer, slots, marks in marked:
-        sitting = acts.sittings.get((engineer, assignment.paper.id, assignment.attempt), "")
-        since = known.get(engineer, ["", at.isoformat()])[1]
-        visible = _visible(assignment, marks, policy, sitting in acts.released, since)
+    now = {engineer: known[engineer] for engineer in look if engineer in known}
+    written = 0
+    common = _common(scene, assignment)
+    free = [m for m in marked if m[0] not in look]
+    for engineer, slots, marks in free:
+        sitting = scene.acts.sitting(assignment, engineer)
+        since = known.get(engineer, ["", scene.at.isoformat()])[1]
+        visible = _visible(assignment, marks, scene.policy, sitting in scene.acts.released, since)
         if visible is None:
-            withdraw_feedback(workspace, assignment.name, engineer)
-            held += 1
+            withdraw_feedback(scene.workspace, assignment.name, engineer)
             continue
-        own = {s: m for (name, s), m in acts.hands.items() if name == sitting} if sitting else {}
+        own = {s: m for (name, s), m in scene.acts.hands.items() if name == sitting} if sitting else {}
         marks = {s: _with_person(m, own.get(s)) for s, m in marks.items()}
         of = blake2b(f"{common}{slots}{marks}{visible}".encode("utf-8", "replace"), digest_size=16).hexdigest()
         now[engineer] = [of, since]
-        if known.get(engineer) == now[engineer] and place(workspace, assignment.name, engineer).exists():
+        if known.get(engineer) == now[engineer] and place(scene.workspace, assignment.name, engineer).exists():
             continue
-        answers = {s[0]: json.loads(s[5]) for s in slots}
-        said = feedback(assignment.sealed, engineer, assignment.attempt, answers, marks, policy, in_use)
-        write_feedback(workspace, assignment.name, engineer, {**said, "sitting": sitting, "visible": visible})
+        said = _said(scene, assignment, (engineer, slots, marks))
+        write_feedback(scene.workspace, assignment.name, engineer, {**said, "sitting": sitting, "visible": visible})
         written += 1
     if now != known:
         write_json(index, now, mode=0o600)
+    held = len(marked) - sum(m[0] in now for m in free)
     return {"assignment": assignment.name, "released": len(now), "held": held, "written": written}
+
+
+def _common(scene: Scene, assignment: Assignment) -> str:
+    """What everyone's feedback of an assignment rests on; where it changes, all are written anew."""
+    kept, policy = frozenset(i.id for i in assignment.sealed.items) & scene.in_use, scene.policy
+    titles = scene.titles.get(assignment.paper.course, {})
+    show = sorted(policy.show)
+    return f"{to_json(assignment.sealed)}{sorted(kept)}{policy.release}{show}{policy.appeal_days}{titles}"
+
+
+def _said(scene: Scene, assignment: Assignment, of: Marks) -> dict[str, Any]:
+    engineer, slots, marks = of
+    answers = {s[0]: json.loads(s[5]) for s in slots}
+    titles = scene.titles.get(assignment.paper.course, {})
+    return feedback(assignment.sealed, engineer, assignment.attempt, answers, marks, scene.policy, scene.in_use, titles)
 
 
 def _visible(
@@ -150,8 +193,8 @@ def _with_person(mark: RowMark, given: Settled | None) -> RowMark:
     return RowMark(mark.points, mark.comment or given.comment, levels, True)
 
 
-def _marked(connection: Connection, assignment: Assignment) -> Iterator[tuple[str, list[Any], dict[str, RowMark]]]:
-    """(engineer, the ledger's slots, slot -> mark) of everyone marked."""
+def _marked(connection: Connection, assignment: Assignment) -> Iterator[Marks]:
+    """Of everyone marked."""
     points = _grades(connection, assignment.name)
     rows = select(LEDGER.c.student, LEDGER.c.slots).where(LEDGER.c.assignment == assignment.name)
     for student, slots in connection.execute(rows.order_by(LEDGER.c.student)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from fieldmark.marking import problems
+from fieldmark.marking.outside import refuse_unnoticed, unseen
 from fieldmark.marking.publish import publish_feedback
 from fieldmark.model.problem import Refused
 from fieldmark.model.report import StepReport
@@ -16,14 +17,17 @@ from fieldmark.store.workspace import Workspace
 
 
 def release(workspace: Workspace, paper: str, by: str, now: datetime | None = None) -> StepReport:
-    """Note the release of every sitting of the paper in the journal, once each, then publish. `by`: who does it.
-    Refused (W010, M020) where there is no such paper, or nobody sat it."""
+    """Note the release of every sitting of the paper in the journal, once each (and again after a change in
+    formgrader), then publish. `by`: who does it. Refused: W010 no such paper, M020 nobody sat it, M038 with what
+    formgrader changed and nobody was told of yet."""
     at = now or datetime.now(UTC)
     read_sealed(workspace, paper)
     sat = {sitting: who for (who, name, _), sitting in names(workspace).items() if name == paper}
     if not sat:
         raise Refused(problems.NOBODY_SAT.at(paper=paper))
-    before = {s.event.sitting for s in read_acts(workspace, paper, ("released",))}
+    refuse_unnoticed(workspace, at, paper)
+    acts = read_acts(workspace, paper, ("released", "outside"))
+    before = {s.event.sitting for s in acts if s.event.kind == "released"} - unseen(acts)
     with opened(workspace) as journal:
         rows = {r.id for r in journal.sittings(paper=paper, status=("submitted", "auto-submitted"))}
         new = sorted(s for s in sat if s in rows and s not in before)

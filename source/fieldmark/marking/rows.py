@@ -29,6 +29,11 @@ class Grade:
     comment_id: str | None
 
     @property
+    def touched(self) -> bool:
+        """Whether a person left anything here, at the desk or in formgrader."""
+        return self.manual is not None or bool(self.extra) or bool(self.comment)
+
+    @property
     def points(self) -> float | None:
         """What counts now; None while a person has to mark. Extra credit is not in it."""
         if self.manual is not None:

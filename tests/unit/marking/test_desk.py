@@ -9,16 +9,19 @@ import pytest
 
 from fieldmark.marking import desk
 from fieldmark.marking.mark import mark
+from fieldmark.marking.outside import refuse_unnoticed
 from fieldmark.marking.policy import MarkingPolicy
+from fieldmark.marking.publish import publish_feedback
+from fieldmark.marking.release import release
 from fieldmark.marking.tasks import land_all, report, tasks
-from fieldmark.model.problem import Problem
+from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.sitting import Event
 from fieldmark.paper import publish
 from fieldmark.paper.build import build
 from fieldmark.paper.collect import collect
 from fieldmark.sitting.record import record
 from fieldmark.store.acts import read_acts
-from fieldmark.store.files import write_text
+from fieldmark.store.files import read_json, write_text
 from fieldmark.store.gradebook import gradebook
 from fieldmark.store.journal import Journal
 from fieldmark.store.sealed import read_sealed
@@ -210,6 +213,72 @@ def test_extra_credit_is_told(workspace):
     assert len(read_acts(workspace, PAPER, ("outside",))) == 1
     mark(workspace)
     assert len(read_acts(workspace, PAPER, ("outside",))) == 1
+
+
+def feedback_of(workspace, engineer="e001"):
+    path = workspace.state / "feedback" / f"{PAPER}-a1" / f"{engineer}.json"
+    return read_json(path)["questions"][7]["points"] if path.exists() else None
+
+
+def test_what_formgrader_changed_is_shown_before_it_is_published(workspace):
+    give(workspace, "t01", points=0.5)
+    mark(workspace)
+    assert not publish_feedback(workspace, NOW).problems
+    assert feedback_of(workspace) == 0.5
+    in_formgrader(workspace, "manual_score = 1.25")
+    told = publish_feedback(workspace, NOW)
+    assert [p.code for p in told.problems] == ["M037"]
+    assert "e001" in told.problems[0].message.en
+    assert feedback_of(workspace) == 0.5  # what was told stands until a person has looked
+    assert publish_feedback(workspace, NOW).problems == told.problems
+    assert release(workspace, PAPER, "t01", NOW).problems == ()
+    assert feedback_of(workspace) == 1.25
+    assert not publish_feedback(workspace, NOW).problems
+    in_formgrader(workspace, "manual_score = 1.75")  # again, after the release
+    assert [p.code for p in publish_feedback(workspace, NOW).problems] == ["M037"]
+    assert feedback_of(workspace) == 1.25
+
+
+def test_feedback_names_skills_as_the_course_does(workspace):
+    def skills():
+        said = read_json(workspace.state / "feedback" / f"{PAPER}-a1" / "e003.json")["skills"]
+        return {s["skill"]: (s["title"]["en"], s["title"]["zh"]) for s in said}
+
+    publish_feedback(workspace, NOW)
+    assert skills()["isolation"] == ("isolation", "isolation")
+    tree = "id: drives\ngroups: [{id: safety, skills: [{id: isolation, title: {en: Isolation, zh: 断电隔离}}]}]\n"
+    write_text(workspace.courses / "drives" / "course.yaml", tree)
+    publish_feedback(workspace, NOW)
+    assert skills()["isolation"] == ("Isolation", "断电隔离")
+    write_text(workspace.courses / "drives" / "course.yaml", "groups: [")
+    assert not publish_feedback(workspace, NOW).problems
+
+
+def test_a_release_tells_first_what_nobody_saw_yet(workspace):
+    in_formgrader(workspace, "manual_score = 1.25, needs_manual_grade = 0")
+    with pytest.raises(Refused) as refused:
+        release(workspace, PAPER, "t01", NOW)
+    assert [p.code for p in refused.value.problems] == ["M038", "M034"]
+    assert feedback_of(workspace) is None
+    assert read_acts(workspace, PAPER, ("released",)) == []
+    release(workspace, PAPER, "t01", NOW)
+    assert feedback_of(workspace) == 1.25
+
+
+def test_the_dashboard_is_not_published_before_a_change_was_told(workspace):
+    in_formgrader(workspace, "manual_score = 1.25, needs_manual_grade = 0")
+    with pytest.raises(Refused, match="M038"):
+        refuse_unnoticed(workspace, NOW)
+    refuse_unnoticed(workspace, NOW)
+
+
+def test_a_mark_at_the_desk_settles_what_formgrader_changed(workspace):
+    in_formgrader(workspace, "manual_score = 1.25, needs_manual_grade = 0")
+    assert [p.code for p in publish_feedback(workspace, NOW).problems] == ["M037"]
+    give(workspace, "t01", points=2.0)
+    mark(workspace)
+    assert not publish_feedback(workspace, NOW).problems
+    assert feedback_of(workspace) == 2.0
 
 
 def test_the_command_says_what_waits(workspace):
