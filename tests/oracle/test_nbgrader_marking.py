@@ -1,8 +1,6 @@
 """The same submissions marked by stock `nbgrader autograde` and by the answers lane: every row is the same."""
 
 import json
-import os
-import random
 import shutil
 import subprocess
 import sys
@@ -12,9 +10,8 @@ import nbformat
 import papers
 import practicals
 import pytest
+from mixed import NAME, everyone, tamper
 
-from fieldmark.items import variant
-from fieldmark.items.kind import letters
 from fieldmark.marking.mark import mark
 from fieldmark.paper.build import build
 from fieldmark.paper.collect import collect_one
@@ -23,90 +20,7 @@ from fieldmark.store.sealed import read_sealed
 from fieldmark.store.workspace import Workspace
 
 pytestmark = pytest.mark.slow
-NAME = "basics-before-a1"
-SUBMISSIONS = int(os.environ.get("FIELDMARK_STOCK", "36"))  # 200 takes stock nbgrader several minutes
-SLOTS = 11
-ODD = {"text": "\ud800 \x00 \u2028 'quoted' \"twice\" \\n {x} 😀 安全 $x$ <b>"}
-
-
-OFF = {"state": "lock out"}
-PLAYED = (
-    {"steps": [{"test": "pull-in"}, {"test": "V fuse"}, OFF, {"test": "R estop"}, {"declare": "estop"}]},
-    {"steps": [{"test": "pull-in"}, OFF, {"replace": "fuse"}], "order": {"cause": "保险丝"}},
-    {"steps": []},
-    {"steps": [{"declare": "motor"}]},
-    {"steps": [{"test": "plc LED"}, {"test": "plc LED"}, {"declare": "plc"}], "order": {"sign_off": "Li"}},
-)
-TALKED = ({"said": [{"reply": "a"}]}, {"said": [{"reply": "b"}]}, {"said": []}, {"said": [{"reply": "b"}]}, {})
-
-
-def everyone(sealed):
-    """Engineer -> answers: right, partly right, missing, by lot, malformed and odd ones; every kind that a machine
-    marks, and long texts."""
-    slots = sealed.paper.slots
-    plain = slots[:9]
-    team = {e: {s.name: papers.right_answer(sealed, s, e) for s in plain} for e in ("e001", "e009", "e010", "e011")}
-    team["e002"] = {s.name: papers.partly(sealed, s, "e002") for s in plain}
-    team["e003"] = {}
-    for engineer in ("e004", "e005"):
-        lot = random.Random(engineer)
-        team[engineer] = {s.name: by_lot(sealed, s, engineer, lot) for s in slots if lot.random() < 0.9}
-    team["e006"] = {
-        "q01": {"choice": "z"},
-        "q02": {"choices": "a"},
-        "q03": {},
-        "q04": {"value": "much"},
-        "q05": {"order": []},
-        "q06": {"pairs": {"a": "9"}},
-        "q07": ODD,
-        "q08": ODD,
-        "q09": {"value": 5, "other": 1},
-    }
-    team["e007"] = {
-        "q02": {"choices": []},
-        "q04": {"value": "0,5", "unit": "kV"},
-        "q05": {"order": ["a"]},
-        "q06": {"pairs": {}},
-        "q07": {"text": "ZWISCHENKREIS "},
-        "q08": {"text": " "},
-        "q09": {"value": "", "unit": "V"},
-    }
-    team["e008"] = {"q08": {"text": "one\ntwo"}}
-    team["e012"] = {"q04": {"value": 540}, "q09": {"value": "5.4e2 V", "unit": "kV"}}
-    for n, engineer in enumerate(("e001", "e002", "e004", "e005", "e007")):
-        team[engineer] |= {"q10": PLAYED[n], "q11": TALKED[n]}
-    team["e006"] |= {"q10": {"steps": [{"replace": "fuse"}]}, "q11": {"said": [{"reply": "z"}]}}
-    for n in range(13, SUBMISSIONS + 1):
-        engineer = f"e{n:03}"
-        lot = random.Random(engineer)
-        team[engineer] = {s.name: by_lot(sealed, s, engineer, lot) for s in slots if lot.random() < 0.9}
-    return team
-
-
-def by_lot(sealed, slot, engineer, lot):
-    item, drawn = variant(sealed, slot, engineer)
-    keys = list(letters(drawn.order))
-    match item.kind:
-        case "fault":
-            return lot.choice(PLAYED)
-        case "dialogue":
-            return lot.choice(TALKED)
-        case "multiple":
-            return {"choices": [k for k in keys if lot.random() < 0.5]}
-        case "ordering":
-            return {"order": lot.sample(keys, len(keys))}
-        case "matching":
-            return {"pairs": {k: lot.choice("1234") for k in "abcd"}}
-    return lot.choice((papers.right_answer, papers.partly))(sealed, slot, engineer)
-
-
-def edit(folder: Path, **sources):
-    """Change sources of cells, as a careless or dishonest hand might."""
-    notebook = folder / f"{NAME}.ipynb"
-    data = json.loads(notebook.read_text(encoding="utf-8"))
-    for cell in data["cells"]:
-        cell["source"] = sources.get(cell["id"].replace("-", "_"), cell["source"])
-    notebook.write_text(json.dumps(data), encoding="utf-8")
+SUBMISSIONS, SLOTS = 16, 11
 
 
 @pytest.fixture(scope="module")
@@ -115,12 +29,9 @@ def course(tmp_path_factory):
     ours = papers.workspace(tmp_path_factory.mktemp("ours") / "w")
     build(ours, practicals.content())
     sealed = read_sealed(ours, "basics-before")
-    for engineer, answers in everyone(sealed).items():
+    for engineer, answers in everyone(sealed, SUBMISSIONS).items():
         collect_one(ours, papers.submission(sealed, engineer, answers))
-    folder = ours.nbgrader(papers.COURSE) / "submitted"
-    edit(folder / "e009" / NAME, q02_answer="ANSWER = {oops", q04_answer="", q06_answer="ANSWER = [1]")
-    edit(folder / "e010" / NAME, q01="99.0", q03="True", setup="mark = lambda *_: 99.0", title="# 99")
-    edit(folder / "e011" / NAME, q01_answer='ANSWER = {"choice": true}', q03_answer='ANSWER = {"a": NaN}')
+    tamper(ours.nbgrader(papers.COURSE) / "submitted")
     stock = Workspace(tmp_path_factory.mktemp("stock") / "w")
     shutil.copytree(ours.root, stock.root)
     mark(ours)
