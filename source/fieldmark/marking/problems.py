@@ -78,9 +78,9 @@ ASKED_OTHERWISE = code(
     "M021",
     en="The question “{item}” now asks or shows something else than engineers answered; its marks stay.",
     zh="题目“{item}”现在的内容与工程师作答时不同，其评分保持不变。",
-    hint_en="A regrade follows corrected keys, weights and cut scores. Undo the other changes, or use a new question; "
-    "for steps or pairs in a wrong order, correct marks at the marking desk.",
-    hint_zh="重新评分只适用于答案、分值与合格线的更正。请撤销其他改动或改用新题；步骤或配对顺序有误时请在评分台更正评分。",
+    hint_en="A regrade follows corrected keys, orders, pairs, weights and cut scores. Undo the other changes, or use a "
+    "new question.",
+    hint_zh="重新评分只适用于答案、顺序、配对、分值与合格线的更正。请撤销其他改动或改用新题。",
     severity="warning",
 )
 OTHER_LINES = code(

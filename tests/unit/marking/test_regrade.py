@@ -171,6 +171,38 @@ def test_what_engineers_were_shown_cannot_be_changed_after_them(workspace):
         assert read_sealed(workspace, PAPER) == sealed
 
 
+def given(sealed, kind):
+    """The slot of a kind, and its question."""
+    slot = next(s for s in sealed.paper.slots if sealed.item(s.items[0]).kind == kind)
+    return slot.name, sealed.item(slot.items[0])
+
+
+def test_steps_put_into_another_order_are_marked_by_it(workspace):
+    sealed = read_sealed(workspace, PAPER)
+    slot, item = given(sealed, "ordering")
+    mended = replace(item, steps=item.steps[::-1])
+    report = regrade(workspace, having(mended), PAPER, why="The steps stood upside down", by="t01", apply=True)
+    assert not report.problems
+    assert [(r["engineer"], r["slots"]) for r in report.rows] == [("e001", slot)]
+    assert points(workspace, slot)["e001"] == 0.0  # it was all right by the old order, and is all wrong by the new one
+    regrade(workspace, having(item), PAPER, why="They did not", by="t01", apply=True)
+    assert points(workspace, slot)["e001"] > 0
+    assert (read_sealed(workspace, PAPER).revision, not build(workspace, having(item)).problems) == (2, True)
+
+
+def test_pairs_put_right_are_marked_by_it(workspace):
+    sealed = read_sealed(workspace, PAPER)
+    slot, item = given(sealed, "matching")
+    (a, x), (b, y), *others = item.pairs
+    mended = replace(item, pairs=((a, y), (b, x), *others))
+    before = points(workspace, slot)["e001"]
+    report = regrade(workspace, having(mended), PAPER, why="Two were mixed up", by="t01", apply=True)
+    assert not report.problems
+    assert points(workspace, slot)["e001"] < before
+    turned = replace(item, pairs=item.pairs[::-1])  # the left sides would stand otherwise
+    assert [p.code for p in regrade(workspace, having(turned), PAPER, why=WHY, by="t01").problems] == ["M021"]
+
+
 def test_the_weight_of_what_people_mark_stays(workspace):
     lines = papers.blueprint().draws
     content = papers.content(draws=(*lines[:7], replace(lines[7], points=4.0), *lines[8:]))
