@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from waiting import ready
 
 from fieldmark.store.workspace import Workspace
 
@@ -43,11 +43,7 @@ class Dashboard:
             )
 
     def wait(self) -> None:
-        until = time.monotonic() + 60
-        while not self._up():
-            if self.process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(self.log.read_text())
-            time.sleep(0.1)
+        ready(self.process, self._up, self.log, 60)
 
     def _up(self) -> bool:
         try:

@@ -9,12 +9,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from waiting import ready
 
 from fieldmark.model.person import Person
 from fieldmark.store.files import write_text
@@ -68,11 +69,7 @@ class Service:
         command = [sys.executable, str(TESTS / "sitting_server.py"), str(self.place.root), str(self.port)]
         with (self.place.root / "service.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        until = time.monotonic() + 30
-        while not self.healthy():
-            if self.process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError((self.place.root / "service.log").read_text())
-            time.sleep(0.05)
+        ready(self.process, self.healthy, self.place.root / "service.log")
 
     def healthy(self) -> bool:
         try:

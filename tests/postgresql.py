@@ -9,10 +9,11 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from waiting import ready
 
 
 def programs() -> Path | None:
@@ -41,11 +42,7 @@ class Server:
         options = ["-D", self.folder / "data", "-p", self.port, "-h", "127.0.0.1", "-k", self.folder]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(self._as_owner([self.bin / "postgres", *options]), stdout=log, stderr=log)
-        until = time.monotonic() + 30
-        while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError((self.folder / "log").read_text())
-            time.sleep(0.05)
+        ready(self.process, self._answers, self.folder / "log")
 
     def end(self, how: signal.Signals = signal.SIGINT) -> None:
         if self.process and self.process.poll() is None:

@@ -12,7 +12,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -24,6 +23,7 @@ from typing import Any
 
 import psutil
 from argon2 import PasswordHasher
+from waiting import until
 
 from fieldmark.model.person import Person
 from fieldmark.store.people import write_people
@@ -168,10 +168,7 @@ class Visitor:
 
     def wait_for(self, path: str, patience: float = 60.0) -> None:
         """Until the page answers."""
-        until = time.monotonic() + patience
-        while self.ask(path).status != 200:
-            assert time.monotonic() < until, f"{path} did not come back"
-            time.sleep(0.1)
+        until(lambda: self.ask(path).status == 200, patience, lambda: f"{path} did not come back")
 
     def cookies(self, path: str) -> str:
         request = urllib.request.Request(urllib.parse.urljoin(self.site.url, path))  # noqa: S310

@@ -7,13 +7,13 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from statistics import mean
 
 import pytest
 from exam_browser import chromium
 from playwright.sync_api import expect
 from site_kit import Site, environment
+from waiting import until
 
 from fieldmark.items import problem_with, right, score, variant
 from fieldmark.site import jail
@@ -141,10 +141,7 @@ def mastery(workspace: Workspace, engineer: str) -> dict[str, float]:
 
 def wait_for_submission(folder) -> None:
     """It is written right after the receipt, by the service itself."""
-    until = time.monotonic() + 20
-    while not (folder / "timestamp.txt").exists():
-        assert time.monotonic() < until, f"nothing landed in {folder}"
-        time.sleep(0.1)
+    until((folder / "timestamp.txt").exists, 20, lambda: f"nothing landed in {folder}")
 
 
 def sees_the_submission(browser, site, engineer: str) -> None:

@@ -154,3 +154,8 @@ def test_a_port_in_use_is_refused_before_anything_starts(site, tmp_path):
     assert f"H001 Port {site.port} on 127.0.0.1 is already in use by another program." in refused.stderr
     assert not (other.site / "logs").exists()
     assert not any(str(other.root) in " ".join(p.info["cmdline"] or ()) for p in psutil.process_iter(["cmdline"]))
+
+
+def test_the_dashboard_travels_compressed(site):
+    script = Visitor(site, "m01").ask("services/dashboard/voila/static/voila.js", Accept_Encoding="gzip")
+    assert (script.status, script.headers["Content-Encoding"]) == (200, "gzip")

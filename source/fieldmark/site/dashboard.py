@@ -150,7 +150,8 @@ class Dashboard(Voila):  # type: ignore[misc]
         workspace = Workspace(Path(os.environ["FIELDMARK_WORKSPACE"]))
         settings: dict[str, Any] = super().init_settings()
         self.kernel_manager.allowed_message_types = MESSAGES
-        return {**settings, "workspace": workspace, "people": People(workspace), "allow_remote_access": True}
+        ours = {"workspace": workspace, "people": People(workspace), "allow_remote_access": True}
+        return {**settings, **ours, "compress_response": True}
 
     def stop(self) -> None:
         run_sync(self.kernel_manager.shutdown_all)(now=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -18,12 +19,12 @@ class Door:
     action: Text
 
 
-def doors(person: Person, courses: tuple[str, ...], lab: bool, root: str) -> list[Door]:
-    """What the person may open. `courses` are those they teach, `lab` says whether JupyterLab is to be had,
-    `root` is the workspace's folder."""
+def doors(person: Person, courses: Mapping[str, Text], lab: bool, root: str) -> list[Door]:
+    """What the person may open. `courses` are those they teach with their titles, `lab` says whether JupyterLab is to
+    be had, `root` is the workspace's folder."""
     found: list[Door] = []
     if person.role == "trainer" and lab:
-        found += [_formgrader(person, course, root) for course in courses]
+        found += [_formgrader(person, course, title, root) for course, title in courses.items()]
         found.append(_lab(person))
     if person.role == "engineer":
         found.append(_EXAM)
@@ -42,12 +43,12 @@ def _spawn(person: Person, page: str) -> str:
     return f"/hub/spawn/{user}?next={quote(f'/user/{user}/{page}', safe='')}"
 
 
-def _formgrader(person: Person, course: str, root: str) -> Door:
+def _formgrader(person: Person, course: str, title: Text, root: str) -> Door:
     folder = f"{root}/.fieldmark/nbgrader/{course}"
     return Door(
         f"formgrader-{course}",
         _spawn(person, f"formgrader?path={quote(folder, safe='')}"),
-        Text(f"Grade “{course}”", f"评阅“{course}”"),
+        Text(f"Grade “{title.en}”", f"评阅“{title.zh}”"),
         Text(
             "Submissions, marks and comments, in nbgrader's formgrader.",
             "在 nbgrader 的 formgrader 中查看提交、分数与评语。",

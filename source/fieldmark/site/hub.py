@@ -16,7 +16,7 @@ from fieldmark.model.codec import from_data
 from fieldmark.model.text import Text
 from fieldmark.site import jail
 from fieldmark.site.doors import Door, doors
-from fieldmark.site.people import People, course_ids, standing, taught
+from fieldmark.site.people import People, course_ids, course_title, standing, taught
 from fieldmark.site.plan import SERVICES, Plan
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -114,7 +114,8 @@ def template_variables(plan: Plan, people: People, lab_off: Text) -> dict[str, A
         person = people.get(user.name) if user else None
         if person is None:
             return []
-        return doors(person, taught(person, course_ids(plan.workspace)), not lab_off, plan.root)
+        courses = {c: course_title(plan.workspace, c) for c in taught(person, course_ids(plan.workspace))}
+        return doors(person, courses, not lab_off, plan.root)
 
     return {
         "fm_css": look.css(),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fieldmark.model.person import Person
+from fieldmark.model.problem import Refused
+from fieldmark.model.text import Text
 from fieldmark.store.people import read_people
+from fieldmark.store.policy import read_yaml
 from fieldmark.store.workspace import Workspace
 
 
@@ -47,6 +51,17 @@ def taught(person: Person, courses: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     named = {unit.removeprefix("course:") for unit in person.units}
     return courses if "*" in named else tuple(c for c in courses if c in named)
+
+
+def course_title(workspace: Workspace, course: str) -> Text:
+    """As its course.yaml has it; the id where that cannot be read (`fieldmark check` says why)."""
+    try:
+        said, _ = read_yaml(workspace, workspace.courses / course / "course.yaml")
+    except Refused:
+        return Text(course, course)
+    title = said.get("title")
+    words = title if isinstance(title, Mapping) else {}
+    return Text(str(words.get("en") or title or course), str(words.get("zh") or title or course))
 
 
 def course_ids(workspace: Workspace) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import time
 import psutil
 import pytest
 from site_kit import environment
+from waiting import until
 
 from fieldmark.site.processes import Part, Parts
 
@@ -24,21 +25,13 @@ def test_a_tethered_child_ends_with_its_parent():
     parent = subprocess.Popen([sys.executable, "-c", PARENT], env=environment(), stdout=subprocess.PIPE, text=True)
     try:
         child = psutil.Process(int(parent.stdout.readline()))
-        while "timeit" not in child.cmdline() or child.num_threads() < 1:
-            time.sleep(0.01)
-        wait_for(lambda: "sleep" in child.status() or child.status() == psutil.STATUS_SLEEPING)
+        until(lambda: "timeit" in child.cmdline() and child.num_threads() >= 1)
+        until(lambda: "sleep" in child.status() or child.status() == psutil.STATUS_SLEEPING)
     finally:
         parent.send_signal(signal.SIGKILL)
         parent.wait(10)
         parent.stdout.close()
     assert psutil.wait_procs([child], timeout=10)[1] == []
-
-
-def wait_for(true, patience=20.0):
-    until = time.monotonic() + patience
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def test_a_child_whose_parent_is_gone_already_ends_at_once():
@@ -62,7 +55,7 @@ def test_what_dies_is_started_again(parts, tmp_path):
     parts.start([part("one", CHILD, tmp_path)])
     first = parts.pids()["one"]
     os.kill(first, signal.SIGKILL)
-    wait_for(lambda: parts.dead() == {"one": -signal.SIGKILL})
+    until(lambda: parts.dead() == {"one": -signal.SIGKILL})
     assert parts.revive(time.monotonic()) is None
     assert parts.pids()["one"] != first
     assert parts.dead() == {}
@@ -72,7 +65,7 @@ def test_what_keeps_dying_is_given_up(parts, tmp_path):
     parts.start([part("one", "raise SystemExit(7)", tmp_path)])
     clock = time.monotonic()
     for tries in range(Parts.QUICK_DEATHS + 1):
-        wait_for(parts.dead)
+        until(parts.dead)
         clock += tries + 1
         given_up = parts.revive(clock)
     assert given_up == "one"
@@ -83,7 +76,7 @@ def test_the_end_takes_grandchildren_along(tmp_path):
     parts = Parts()
     parts.start([part("one", code, tmp_path)])
     own = psutil.Process()
-    wait_for(lambda: len(psutil.Process(parts.pids()["one"]).children()) == 1)
+    until(lambda: len(psutil.Process(parts.pids()["one"]).children()) == 1)
     family = own.children(recursive=True)
     parts.end(patience=2.0)
     assert [p for p in family if p.is_running()] == []

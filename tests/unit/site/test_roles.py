@@ -3,10 +3,14 @@
 import pytest
 
 from fieldmark.model.person import Person
+from fieldmark.model.text import Text
 from fieldmark.site.doors import doors
 from fieldmark.site.hub import configuration, home, roles, services
+from fieldmark.site.people import course_title
 from fieldmark.site.plan import Plan
+from fieldmark.store.workspace import Workspace
 
+TAUGHT = {"vfd": Text("Servicing variable-frequency drives", "变频器维修服务")}
 PLAN = Plan(
     "/company",
     "127.0.0.1",
@@ -85,13 +89,28 @@ def test_where_each_role_arrives():
     ],
 )
 def test_the_start_page_shows_what_is_open(role, lab, found):
-    shown = doors(Person("u1", "U", role), ("vfd",) if role == "trainer" else (), lab, "/company")
+    shown = doors(Person("u1", "U", role), TAUGHT if role == "trainer" else {}, lab, "/company")
     assert [door.id for door in shown] == found
     assert all(text.en and text.zh for door in shown for text in (door.title, door.what, door.action))
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("title: {en: Servicing drives, zh: 变频器维修}\n", Text("Servicing drives", "变频器维修")),
+        ("title: Drives\n", Text("Drives", "Drives")),
+        ("title: {en: [\n", Text("vfd", "vfd")),
+    ],
+)
+def test_a_course_goes_by_its_title(tmp_path, text, title):
+    (tmp_path / "courses" / "vfd").mkdir(parents=True)
+    (tmp_path / "courses" / "vfd" / "course.yaml").write_text(text, encoding="utf-8")
+    assert course_title(Workspace(tmp_path), "vfd") == title
+
+
 def test_the_formgrader_opens_on_its_course():
-    door = doors(Person("t/1", "T", "trainer"), ("vfd",), True, "/my company")[0]
+    door = doors(Person("t/1", "T", "trainer"), TAUGHT, True, "/my company")[0]
+    assert door.title.get("zh") == "评阅“变频器维修服务”"
     assert door.href == (
         "/hub/spawn/t%2F1?next=%2Fuser%2Ft%252F1%2Fformgrader%3Fpath%3D%252Fmy%2520company%252F.fieldmark%252Fnbgrader"
         "%252Fvfd"
