@@ -28,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     faults.faults,
     faults.case,
     audit.audit,
+    audit.erase,
 )
 
 

@@ -40,3 +40,19 @@ def head(folder: Path, as_json: bool) -> None:
     from fieldmark.terminal import show
 
     show(head_of(opened(folder)), as_json)
+
+
+@click.command()
+@click.argument("person")
+@click.option("--reason", default="", help="Why, in a few words without names; it goes into the journal.")
+@click.option("--yes", is_flag=True, help="Do it. Without this, only what would go is shown.")
+@in_workspace
+@for_programs
+def erase(person: str, reason: str, yes: bool, folder: Path, as_json: bool) -> None:
+    """Erase all of a person: answers, marks, appeals, files, login. The journal still verifies."""
+    from datetime import UTC, datetime
+
+    from fieldmark.store.erasure import erase as erase_all
+    from fieldmark.terminal import show
+
+    show(erase_all(opened(folder), person, datetime.now(UTC), "", reason, do=yes), as_json)

@@ -195,3 +195,27 @@ def _damaged(workspace: Workspace, course_id: str, why: str) -> Problem:
     path = workspace.relative(workspace.gradebook(course_id))
     kind = UNWRITABLE if any(word in why for word in _PASSING) else DAMAGED
     return kind.at(path, course=course_id, why=why, path=path)
+
+
+def of_student(workspace: Workspace, course_id: str, user: str) -> int:
+    """How many entries the gradebook has of a student: themselves, and each assignment that was handed in."""
+    from sqlalchemy import func, select
+
+    with gradebook(workspace, course_id) as engine, engine.begin() as connection:
+        them = select(func.count()).select_from(student).where(student.c.id == user)
+        theirs = select(func.count()).where(submitted_assignment.c.student_id == user)
+        return int(connection.execute(them).scalar_one()) + int(connection.execute(theirs).scalar_one())
+
+
+def forget(workspace: Workspace, course_id: str, user: str) -> None:
+    """Take a student out, with all that was handed in, marks and comments; at once or not at all."""
+    from sqlalchemy import delete, select
+
+    own = select(submitted_assignment.c.id).where(submitted_assignment.c.student_id == user)
+    books = select(submitted_notebook.c.id).where(submitted_notebook.c.assignment_id.in_(own))
+    with gradebook(workspace, course_id) as engine, engine.begin() as connection:
+        for table in (grade, comment):
+            connection.execute(delete(table).where(table.c.notebook_id.in_(books)))
+        connection.execute(delete(submitted_notebook).where(submitted_notebook.c.assignment_id.in_(own)))
+        connection.execute(delete(submitted_assignment).where(submitted_assignment.c.student_id == user))
+        connection.execute(delete(student).where(student.c.id == user))

@@ -30,6 +30,13 @@ from fieldmark.store.workspace import Workspace
 __all__ = ["Journal", "SittingRow", "Transaction", "Unavailable"]
 
 
+WORDS = (
+    *("answered", "stepped", "kept", "noted", "told", "paused", "voided", "uploaded", "watched"),
+    *("graded", "appealed", "decided", "outside"),
+)
+"""Kinds of events whose content goes when their person is erased: what they wrote, and what was written about them."""
+
+
 @dataclass(frozen=True, slots=True)
 class SittingRow:
     """A sitting as lists show it, without its answers."""
@@ -91,17 +98,22 @@ class Journal:
         with self.transaction() as transaction:
             return transaction.append(new)
 
-    def erase(self, user: str, at: datetime, actor: str = "") -> int:
-        """Forget who `user` was and the content of their events; how many events were emptied. That it was done, when
-        and by whom goes into the chain."""
-        kinds = ("answered", "stepped", "kept", "noted", "watched")
+    def erase(self, user: str, at: datetime, actor: str = "", reason: str = "") -> int:
+        """Forget who `user` was and the content of their events; how many events were emptied. That it was done, when,
+        why and by whom goes into the chain."""
         with self.transaction() as transaction:
             own = transaction.pseudonym(user)
-            transaction.append([Event("", user, "erased", at, actor)])
+            transaction.append([Event("", user, "erased", at, actor, data={"reason": reason} if reason else {})])
             transaction.flush()
-            emptied = transaction.empty(own, kinds)
+            emptied = transaction.empty(own, WORDS)
         self._cache.forget()
         return emptied
+
+    def count_of(self, user: str) -> int:
+        """How many events there are of a person."""
+        query = sa.select(sa.func.count()).select_from(events).join(people, people.c.pseudonym == events.c.engineer)
+        with self._reading() as connection:
+            return int(connection.execute(query.where(people.c.user == user)).scalar_one())
 
     # --- reading ------------------------------------------------------------------------------------------
 

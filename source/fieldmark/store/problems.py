@@ -44,3 +44,17 @@ NOT_EMPTY = code(
     hint_en="Choose an empty or new folder; nothing was changed.",
     hint_zh="请选择空文件夹或新文件夹；未作任何更改。",
 )
+NOBODY = code(
+    "W040",
+    en="Nothing is known here of “{user}”.",
+    zh="此处没有“{user}”的任何数据。",
+    hint_en="Give the user name as it stands in the list of people, for example e001.",
+    hint_zh="请使用人员名单中的账号，例如 e001。",
+)
+ERASE_WHY = code(
+    "W041",
+    en="Erasing needs a reason: it goes into the journal.",
+    zh="清除数据须填写原因：原因会记入日志。",
+    hint_en="Add --reason with a few words, without names; for example: on request, letter of 2 May.",
+    hint_zh="请用 --reason 简要说明，勿写姓名；例如：应本人 5 月 2 日来函请求。",
+)

@@ -113,6 +113,11 @@ def _kept(workspace: Workspace, course: str, name: str, engineer: str) -> list[P
     return sorted(p for p in place.glob("[0-9]*") if (p / _RECEIPT).exists())
 
 
+def is_name(user: str) -> bool:
+    """Whether this can be a person's folder."""
+    return bool(_USER.fullmatch(user))
+
+
 def _place(workspace: Workspace, course: str, name: str, engineer: str) -> Path:
     """Never outside: ValueError for a name that could lead there (the service only knows names that cannot)."""
     for part in (course, name, engineer):
