@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,9 +63,14 @@ def demo(
         )
         run_all(workspace, as_json)
     if then_serve:
-        from fieldmark.site.serve import serve as serve_site
+        _serve(workspace, port, as_json)
 
-        serve_site(workspace, port=port, as_json=as_json)
+
+def _serve(workspace: Workspace, port: int, as_json: bool) -> None:
+    """Go on as `fieldmark serve` in this very process: what made the sample (hundreds of MB) is let go."""
+    sys.stdout.flush()
+    words = ["serve", "--workspace", str(workspace.root), "--port", str(port), *(["--json"] if as_json else [])]
+    os.execv(sys.executable, [sys.executable, "-m", "fieldmark.cli", *words])  # noqa: S606 - ourselves
 
 
 def _demo_workspace(folder: Path | None) -> Workspace:
