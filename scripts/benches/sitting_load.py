@@ -204,12 +204,14 @@ async def until(at: float) -> None:
 
 
 async def hub(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """The hub as the service sees it: every token stands."""
-    body = json.dumps({"kind": "user", "name": "e", "scopes": ["access:services!service=exam"]})
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+    """The site's hub as the service sees it: every session stands."""
+    body = b'{"ended": []}'
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode()
     with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-        while await reader.readuntil(b"\r\n\r\n"):
-            writer.write(f"{head}\r\n\r\n{body}".encode())
+        while asked := await reader.readuntil(b"\r\n\r\n"):
+            length = re.search(rb"\r\ncontent-length: *(\d+)", asked.lower())
+            await reader.readexactly(int(length[1]) if length else 0)
+            writer.write(head + body)
     writer.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import time
 import urllib.parse
 from functools import lru_cache
 
@@ -246,3 +247,28 @@ def test_the_words_for_an_unknown_name_and_a_wrong_password_are_the_same(site):
     words = [re.sub(r"nobody|t01|value=\"[^\"]*\"", "", r.body) for r in (unknown, known)]
     assert unknown.status == known.status == 403
     assert words[0] == words[1]
+
+
+def test_a_copied_session_ends_within_ten_seconds_of_the_logout(site):
+    leaving, staying = Visitor(site, "e001"), Visitor(site, "e002")
+    for one in (leaving, staying):
+        assert one.ask("services/exam/").status == 200
+    copied = {"Cookie": leaving.cookies("services/exam/")}
+    thief = Visitor(site)
+    assert thief.ask("services/exam/api/mine", **copied).status == 200
+    assert leaving.ask("hub/logout").status == 200
+    until = time.monotonic() + 10.5
+    while thief.ask("services/exam/api/mine", **copied).status != 401:
+        assert time.monotonic() < until, "the copied session still stands"
+        time.sleep(0.25)
+    assert staying.ask("services/exam/api/mine").status == 200
+
+
+@pytest.mark.parametrize("token", ["", "token wrong", "engineer's own"])
+def test_only_the_services_may_ask_which_sessions_stand(site, visitor, token):
+    engineer = visitor("e001")
+    headers = {} if token == "engineer's own" else {"Authorization": token}
+    asking = engineer if token == "engineer's own" else Visitor(site)
+    xsrf = urllib.parse.quote(engineer.xsrf("hub/"))
+    reply = asking.ask(f"hub/api/fieldmark/sessions?_xsrf={xsrf}", "POST", {"tokens": ["x" * 32]}, **headers)
+    assert reply.status == 403

@@ -145,6 +145,7 @@ def main() -> None:
     from fieldmark.site.authenticator import LocalAuthenticator
     from fieldmark.site.lab import Lab
     from fieldmark.site.lab import settings as lab_settings
+    from fieldmark.site.sessions import SiteHub
 
     plan = from_data(json.loads(os.environ.pop("FIELDMARK_PLAN")), Plan)
     people = People(plan.workspace)
@@ -155,8 +156,8 @@ def main() -> None:
     config.JupyterHub.authenticator_class = LocalAuthenticator
     config.LocalAuthenticator.people = people
     config.Authenticator.update(admission(people))
-    JupyterHub.instance(config=config)
-    JupyterHub.launch_instance([])
+    SiteHub.instance(config=config, people=people, access=ACCESS)
+    SiteHub.launch_instance([])
 
 
 if __name__ == "__main__":

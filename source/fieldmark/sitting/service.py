@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fieldmark.sitting.web.identity import Identity
     from fieldmark.sitting.web.table import Route
 
+WAITING = 4096  # connections that may wait to be taken up
 SWEEP = 1.0  # seconds between looks for those whose time is over
 log = logging.getLogger("fieldmark.sitting")
 
@@ -117,24 +118,25 @@ def serve(
         on_submitted=on_submitted,
         more=more,
     )
-    asyncio.run(_run(app, port, address))
+    asyncio.run(_run(app, identity, port, address))
 
 
-async def _run(app: Application, port: int, address: str) -> None:
+async def _run(app: Application, identity: Identity, port: int, address: str) -> None:
     from tornado.httpserver import HTTPServer
 
     exam: Exam = app.settings["exam"]
     sys.setswitchinterval(0.0005)  # the loop and the writer hand over often; waiting for each other costs latency
     server = HTTPServer(app, xheaders=True, max_body_size=2 * MOST_BODY, max_buffer_size=4 * MOST_BODY)
-    server.listen(port, address)
+    server.listen(port, address, backlog=WAITING)
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
-    sweeping = asyncio.create_task(sweep_for_ever(exam))
+    beside = [asyncio.create_task(sweep_for_ever(exam)), asyncio.create_task(identity.keep())]
     await ended.wait()
     server.stop()
-    sweeping.cancel()
+    for task in beside:
+        task.cancel()
     await server.close_all_connections()
     exam.close()
 

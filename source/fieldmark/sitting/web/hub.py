@@ -1,12 +1,15 @@
-"""Login through JupyterHub (OAuth), as a service of its own."""
+"""Login through JupyterHub (OAuth), as a service of its own. Nothing of it stays in this process: the login under way
+is in a signed cookie, so that any replica can finish it."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import time
-from hashlib import sha256
+import json
+import secrets
+from collections.abc import Sequence
+from functools import partial
 from hmac import compare_digest
+from http import HTTPStatus
 from typing import Any
 
 from jupyterhub.services.auth import HubOAuth
@@ -16,11 +19,12 @@ from tornado.web import HTTPError, RequestHandler
 from fieldmark.model.person import Person
 from fieldmark.sitting.papers import People
 from fieldmark.sitting.web.identity import Identity, Session, keep, kept, person_of
+from fieldmark.sitting.web.sessions import ROUND, HubAway, Sessions
 from fieldmark.store.workspace import Workspace
 
-FRESH = 10.0  # seconds for which the hub's answer is believed
-PATIENCE = 3.0  # seconds that the hub has to answer; past them our own session counts
-log = logging.getLogger("fieldmark.sitting")
+UNDER_WAY = "fieldmark-login-"  # and the beginning of the state: a cookie a login
+MINUTES = 10  # that a login may take
+BULK = "/fieldmark/sessions"  # below the hub's API; the site's own hub answers for many sessions at once
 
 
 class HubIdentity(Identity):
@@ -30,15 +34,22 @@ class HubIdentity(Identity):
         self._workspace = workspace
         self._people = People(workspace)
         self.prefix = prefix
-        self.auth = HubOAuth.instance(cache_max_age=int(FRESH))
-        self._asked: dict[str, tuple[float, bool]] = {}
-        self._asking: dict[str, asyncio.Task[bool]] = {}
+        self.auth = HubOAuth.instance(cache_max_age=0)
+        self._bulk = True
+        self.sessions = Sessions(self._ask)
 
     async def person(self, handler: RequestHandler) -> Person | None:
         session = kept(handler)
-        if session is None or not await self._stands(session.token):
+        if session is None or not await self.sessions.stands(session.token):
             return None
         return self._people().get(session.person.user, session.person)  # units and role as they are now
+
+    async def keep(self) -> None:
+        """Ask ahead of need; not where each session costs the hub a question of its own."""
+        while True:
+            await asyncio.sleep(ROUND)
+            if self._bulk:
+                await self.sessions.ahead()
 
     def login_url(self, handler: RequestHandler) -> str:
         return f"{self.prefix}login"
@@ -52,81 +63,95 @@ class HubIdentity(Identity):
             (f"{prefix}oauth_callback", Callback, {"identity": self}),
         ]
 
-    async def _stands(self, token: str) -> bool:
-        """Whether the hub still knows the token, by an answer at most ten seconds old; while the hub is away, yes."""
-        key = sha256(token.encode()).hexdigest()
-        at, answer = self._asked.get(key, (-FRESH, True))
-        if time.monotonic() - at < FRESH:
-            return answer
-        if key not in self._asking:
-            self._asking[key] = asyncio.create_task(self._ask(key, token))
-        return await asyncio.shield(self._asking[key])
+    async def _ask(self, tokens: Sequence[str]) -> Sequence[bool]:
+        """All in one question where the hub takes it (our own site's does), else one by one. HubAway."""
+        if self._bulk:
+            answers = await self._ask_many(tokens)
+            if answers is not None:
+                return answers
+            self._bulk = False
+        return await asyncio.gather(*map(self._ask_one, tokens))
 
-    async def _ask(self, key: str, token: str) -> bool:
+    async def _ask_many(self, tokens: Sequence[str]) -> Sequence[bool] | None:
+        """None where the hub knows no such question."""
+        from aiohttp import ClientError, ClientSession
+
+        headers = {"Authorization": f"token {self.auth.api_token}"}
         try:
-            model = await asyncio.wait_for(self.auth.user_for_token(token, use_cache=False, sync=False), PATIENCE)
-            answer = bool(model) and self.auth.check_scopes(self.auth.access_scopes, model)
-        except (HTTPError, TimeoutError) as error:
-            log.warning("the hub does not answer (%s); sessions go on by themselves", error)
-            answer = True
-        finally:
-            self._asking.pop(key, None)
-        self._remember(key, answer)
-        return answer
+            async with (
+                ClientSession(headers=headers) as session,
+                session.post(f"{self.auth.api_url}{BULK}", json={"tokens": list(tokens)}) as came,
+            ):
+                if came.status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+                    return None
+                came.raise_for_status()
+                ended = set((await came.json())["ended"])
+        except (ClientError, OSError, ValueError, KeyError, TypeError) as error:
+            raise HubAway(f"{type(error).__name__}: {error}") from error
+        return [n not in ended for n in range(len(tokens))]
 
-    def _remember(self, key: str, answer: bool) -> None:
-        now = time.monotonic()
-        self._asked[key] = (now, answer)
-        if len(self._asked) > 20_000:
-            self._asked = {k: v for k, v in self._asked.items() if now - v[0] < FRESH}
+    async def _ask_one(self, token: str) -> bool:
+        try:
+            model = await self.auth.user_for_token(token, use_cache=False, sync=False)
+        except HTTPError as error:
+            raise HubAway(str(error)) from error
+        return bool(model) and bool(self.auth.check_scopes(self.auth.access_scopes, model))
 
     def begin(self, handler: RequestHandler, token: str, model: dict[str, Any]) -> None:
         """A session for the hub's user; 403 where they have no role here."""
         person = person_of(self._workspace, model)
         if person is None:
             raise HTTPError(403, "no role")
-        self._remember(sha256(token.encode()).hexdigest(), True)
+        self.sessions.begun(token)
         keep(handler, Session(person, token), self.prefix)
 
 
 class Login(RequestHandler):
-    """Off to the hub, with the state in a cookie (without it the hub's answer is refused)."""
+    """Off to the hub, with what is to be known on the way back in a cookie."""
 
     def initialize(self, identity: HubIdentity) -> None:
         self.identity = identity
 
     def get(self) -> None:
-        auth = self.identity.auth
+        auth, prefix = self.identity.auth, self.identity.prefix
         wanted = self.get_argument("next", "")
-        own = wanted.startswith(self.identity.prefix) and "//" not in wanted and "\\" not in wanted
+        own = wanted.startswith(prefix) and "//" not in wanted and "\\" not in wanted
         verifier, challenge, method = auth.generate_pkce_code_challenge()
-        state = auth.set_state_cookie(self, wanted if own else self.identity.prefix, code_verifier=verifier)
+        state = secrets.token_urlsafe(16)
+        value = json.dumps({"state": state, "next": wanted if own else prefix, "verifier": verifier})
+        write = partial(self.set_signed_cookie, _cookie(state), value, expires_days=MINUTES / 24 / 60, path=prefix)
+        write(httponly=True, samesite="Lax", secure=self.request.protocol == "https")
         query = {"state": state, "code_challenge": challenge, "code_challenge_method": method}
         self.redirect(url_concat(auth.login_url, query))
 
 
 class Callback(RequestHandler):
-    """The hub's answer: checked against the state in the cookie, then a session of our own."""
+    """The hub's answer: checked against what the cookie says, then a session of our own."""
 
     def initialize(self, identity: HubIdentity) -> None:
         self.identity = identity
 
     async def get(self) -> None:
         auth = self.identity.auth
-        state = self._state(auth)
-        wanted, verifier = auth.get_next_url(state), auth.get_code_verifier(state)
-        auth.clear_oauth_state(state)
-        auth.clear_oauth_state_cookies(self)
-        token = await auth.token_for_code(self.get_argument("code"), code_verifier=verifier, sync=False)
+        begun = self._begun()
+        self.clear_cookie(_cookie(begun["state"]), path=self.identity.prefix)
+        token = await auth.token_for_code(self.get_argument("code"), code_verifier=begun["verifier"], sync=False)
         model = await auth.user_for_token(token, use_cache=False, sync=False)
         if not model or not auth.check_scopes(auth.access_scopes, model):
             raise HTTPError(403, "not allowed to open the exam service")
         self.identity.begin(self, token, model)
-        self.redirect(wanted or self.identity.prefix)
+        self.redirect(begun["next"])
 
-    def _state(self, auth: Any) -> str:
+    def _begun(self) -> dict[str, str]:
+        """The login as this browser began it; 403 where it did not."""
         state = self.get_argument("state", "")
-        cookie = self.get_signed_cookie(auth.get_state_cookie_name(state)) or b""
-        if not state or not compare_digest(cookie, state.encode()):
+        cookie = self.get_signed_cookie(_cookie(state), max_age_days=MINUTES / 24 / 60)
+        begun: dict[str, str] = json.loads(cookie) if cookie else {"state": ""}
+        if not state or not compare_digest(begun["state"].encode(), state.encode()):
             raise HTTPError(403, "the login did not begin in this browser, or took too long; begin it again")
-        return state
+        return begun
+
+
+def _cookie(state: str) -> str:
+    """Several logins of one browser do not disturb each other."""
+    return UNDER_WAY + "".join(c for c in state[:8] if c.isalnum() or c in "-_")

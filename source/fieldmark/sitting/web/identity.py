@@ -39,6 +39,10 @@ class Identity(ABC):
     def logout_url(self) -> str:
         return ""
 
+    async def keep(self) -> None:
+        """What has to go on beside the requests, until cancelled; nothing here."""
+        return
+
     def routes(self, prefix: str) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
         return []
 
