@@ -40,8 +40,12 @@ START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def run(*, quick: bool) -> dict[str, Any]:
     """`answers_ratio`: CPU per submission of stock over ours (rows alone); `notebooks_cpu_ms` and `rows_cpu_ms`: ours
     per submission; `stock_cpu_ms`; `per_second`: submissions marked a second, rows and responses table;
-    `rows_differ`: grade and comment rows that stock has otherwise; `peak_mb` of the marker."""
+    `rows_differ`: grade and comment rows that stock has otherwise; `peak_mb` of the marker. And what
+    `marking_notebooks` says of hand-written assignments."""
+    import marking_notebooks
+
     stock, ours = (QUICK_STOCK, QUICK_OURS) if quick else (STOCK, OURS)
+    by_hand = marking_notebooks.run(quick=quick)
     with tempfile.TemporaryDirectory() as folder:
         sealed = paper(Path(folder) / "ours")
         names = [f"e{n:05}" for n in range(ours)]
@@ -52,8 +56,9 @@ def run(*, quick: bool) -> dict[str, Any]:
         second = _ours("notebooks", Path(folder) / "ours")
         differ = _differ(Path(folder) / "ours", Path(folder) / "stock", set(names[:stock]))
     return {
+        **by_hand,
         "answers_ratio": round(theirs["cpu"] / stock / (rows.cpu_seconds / ours), 1),
-        "rows_differ": differ,
+        "rows_differ": differ + by_hand["rows_differ"],
         "per_second": round(ours / rows.seconds, 1),
         "peak_mb": round(max(rows.peak_mb, second.peak_mb)),
         "stock_cpu_ms": round(theirs["cpu"] / stock * 1000, 1),
@@ -179,11 +184,11 @@ def _process(what: str, root: Path) -> dict[str, float]:
 
 def _differ(ours: Path, stock: Path, names: set[str]) -> int:
     """Grade and comment rows of `names` that are not the same in both gradebooks."""
-    mine, theirs = ({r for r in _rows(root) if r[1] in names} for root in (ours, stock))
+    mine, theirs = ({r for r in gradebook_rows(root) if r[1] in names} for root in (ours, stock))
     return len(mine ^ theirs)
 
 
-def _rows(root: Path) -> list[tuple[Any, ...]]:
+def gradebook_rows(root: Path) -> list[tuple[Any, ...]]:
     [book] = (root / ".fieldmark/nbgrader").glob("*/gradebook.db")
     with sqlite3.connect(book) as connection:
         return [tuple(row) for query in (GRADES, COMMENTS) for row in connection.execute(query)]
@@ -205,13 +210,13 @@ def main(what: str, root: Path) -> None:
 
         mark(Workspace(root), notebooks=what == "notebooks")
         return
-    autograde = _stock(next((root / ".fieldmark/nbgrader").glob("*/gradebook.db")).parent)
+    grader = autograde(next((root / ".fieldmark/nbgrader").glob("*/gradebook.db")).parent)
     before = cpu()
-    autograde.start()
+    grader.start()
     sys.stdout.write(json.dumps({"cpu": cpu() - before}) + "\n")
 
 
-def _stock(course: Path) -> Any:
+def autograde(course: Path) -> Any:
     """nbgrader's Autograde of the one assignment, imported and configured."""
     import logging
 

@@ -37,6 +37,7 @@ _ENVIRONMENT = {
     "MPLCONFIGDIR": "/tmp/matplotlib", "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # noqa: S108
     "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow's, which comes with pandas: no thread before a fork
 }  # fmt: skip
 
 
@@ -136,7 +137,9 @@ class Jail:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> float:
-        """End it; CPU seconds that it and all its rooms used (bubblewrap's own accounts do not tell)."""
+        """End it; CPU seconds that it and all its rooms used (bubblewrap's own accounts do not tell), once."""
+        if self._control.fileno() < 0:
+            return 0.0
         with self._control:
             self._control.shutdown(socket.SHUT_WR)
             said = self._control.recv(1000) if select.select([self._control], [], [], 10)[0] else b""

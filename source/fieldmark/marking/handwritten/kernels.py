@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from math import inf
+from queue import Empty
+from time import monotonic
 from typing import Any
 
 from jupyter_client.asynchronous import AsyncKernelClient
@@ -24,6 +27,29 @@ class Client(AsyncKernelClient):  # type: ignore[misc]
 
     def start_channels(self, *_: Any, **__: Any) -> None:
         super().start_channels(hb=False)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """As its parent's, without its silence of 0.2 s: over once an answer and word that the kernel is idle again
+        have come. RuntimeError: the kernel died, or took longer than `timeout` seconds."""
+        until = monotonic() + (timeout or inf)
+        while monotonic() < until:
+            asked = self.kernel_info()
+            try:
+                reply = await self.shell_channel.get_msg(timeout=1)
+                if reply["msg_type"] == "kernel_info_reply" and await self._idle_after(asked):
+                    return
+            except Empty:
+                pass
+            if not await self._async_is_alive():
+                raise RuntimeError("the kernel died before it answered")
+        raise RuntimeError("the kernel did not answer")
+
+    async def _idle_after(self, asked: str) -> bool:
+        """Whether the kernel says that it is done with the request; Empty where it says nothing for a while."""
+        while True:
+            said = await self.iopub_channel.get_msg(timeout=0.2)
+            if said["parent_header"].get("msg_id") == asked and said["content"].get("execution_state") == "idle":
+                return True
 
     def execute(self, code: str, **named: Any) -> str:
         expressions, self.expressions = self.expressions, None

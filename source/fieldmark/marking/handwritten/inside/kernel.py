@@ -10,6 +10,7 @@ from typing import Any
 
 import zmq
 from ipykernel.kernelapp import IPKernelApp
+from traitlets.config import Config
 
 from fieldmark.marking.handwritten.inside import probe
 from fieldmark.marking.handwritten.inside.channels import CHANNELS
@@ -20,6 +21,9 @@ class Kernel(IPKernelApp):  # type: ignore[misc]
 
     sockets: Mapping[int, int] = {}  # port to descriptor
     key = b""
+
+    def parse_command_line(self, argv: Any = None) -> None:
+        pass  # there is none, and to learn what might stand there takes a tenth of the start
 
     def _try_bind_socket(self, s: Any, port: int) -> int:
         s.setsockopt(zmq.USE_FD, self.sockets[port])
@@ -43,8 +47,10 @@ def run(key: str, sockets: Mapping[int, int], place: str) -> None:
     """Serve until the process is ended. `place`: the path of the sockets, without their numbers."""
     _reseed()
     Kernel.sockets, Kernel.key = sockets, key.encode()
-    app = Kernel.instance(transport="ipc", ip=place, **{name: n for n, name in enumerate(CHANNELS, start=1)})
-    app.initialize(["--HistoryManager.hist_file=:memory:"])
+    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
+    ports = {name: n for n, name in enumerate(CHANNELS, start=1)}
+    app = Kernel.instance(transport="ipc", ip=place, config=config, **ports)
+    app.initialize([])
     probe.install(app.shell, app.kernel)
     app.start()
 

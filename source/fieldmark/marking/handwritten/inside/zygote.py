@@ -41,8 +41,16 @@ def warm(modules: list[str]) -> None:
 
 
 def rehearse() -> None:
-    """Show an error once, as IPython does: what that loads and learns takes longer than most notebooks."""
+    """Show an error and a table once, as IPython does: what that loads and learns takes longer than most notebooks."""
+    from io import StringIO
+
     from IPython.core.ultratb import VerboseTB
+
+    if "pandas" in sys.modules:
+        table = sys.modules["pandas"].read_csv(StringIO("time,code,volts\n1,F0030,570.5\n2,,561.0\n"))
+        table._repr_html_()
+        table["code"].value_counts()
+        table.loc[table["volts"] > 565, "volts"].mean()
 
     try:
         raise AssertionError
@@ -54,7 +62,7 @@ def main(modules: list[str]) -> None:
     control = socket.socket(fileno=0)
     warm(modules)
     rehearse()
-    if threading.active_count() > 1:
+    if len(os.listdir("/proc/self/task")) > 1:  # threads of libraries count too
         sys.exit(f"threads before the fork: {threading.enumerate()}")
     gc.collect()
     gc.freeze()
