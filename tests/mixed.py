@@ -12,6 +12,7 @@ import papers
 
 from fieldmark.items import variant
 from fieldmark.items.kind import letters
+from fieldmark.model.item import Observation, Watched
 from fieldmark.model.paper import SealedPaper, Slot
 from fieldmark.model.score import Answer
 
@@ -28,6 +29,24 @@ PLAYED: tuple[Any, ...] = (
 TALKED: tuple[Any, ...] = (
     {"said": [{"reply": "a"}]}, {"said": [{"reply": "b"}]}, {"said": []}, {"said": [{"reply": "b"}]}, {},
 )  # fmt: skip
+SEEN = ({"isolates": 2, "explains": 3}, {"isolates": 1, "explains": 0}, {"isolates": 0, "explains": 2})
+WATCHED: tuple[Any, ...] = (
+    *({"examiners": [{"by": "t001", "levels": levels}]} for levels in SEEN),
+    {"examiners": [{"by": "t001", "levels": SEEN[0]}, {"by": "t002", "levels": SEEN[1]}]},  # far apart: for a person
+    {"examiners": [{"by": "t001", "levels": {"isolates": 2}, "notes": {"isolates": "未验电"}}]},  # unfinished
+    {"examiners": []}, {},
+)  # fmt: skip
+
+
+def checklist() -> Observation:
+    """Work that examiners watch: a paper of its own."""
+    levels = (papers.text("Not"), papers.text("Partly"), papers.text("Well"))
+    lines = (
+        Watched("isolates", papers.text("Locks out"), "isolation", levels, 2.0, critical=True),
+        Watched("explains", papers.text("Explains"), "handover", (*levels, papers.text("Better"))),
+    )
+    return Observation(id="visit", course=papers.COURSE, title=papers.text("Visit"), prompt=papers.text("Watch"),
+                       skills=("isolation",), points=5.0, watched=lines)  # fmt: skip
 
 
 def everyone(sealed: SealedPaper, count: int) -> dict[str, dict[str, Answer]]:
@@ -81,6 +100,8 @@ def by_lot(sealed: SealedPaper, slot: Slot, engineer: str, lot: random.Random) -
             return lot.choice(PLAYED)
         case "dialogue":
             return lot.choice(TALKED)
+        case "observation":
+            return lot.choice(WATCHED)
         case "multiple":
             return {"choices": [k for k in keys if lot.random() < 0.5]}
         case "ordering":

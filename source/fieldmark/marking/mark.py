@@ -15,7 +15,7 @@ from fieldmark.marking.notebooks import write_autograded
 from fieldmark.marking.policy import read_marking_policy
 from fieldmark.marking.responses import columns, responses
 from fieldmark.marking.structure import mismatch, structure, weigh
-from fieldmark.marking.submissions import Assignment, Batch, assignments, outcomes, without_key
+from fieldmark.marking.submissions import Assignment, Batch, assignments, clocks, outcomes, without_key
 from fieldmark.marking.tasks import land_all
 from fieldmark.marking.workers import Hands, in_order
 from fieldmark.model.problem import Problem
@@ -56,7 +56,7 @@ def mark(
         marked: list[int] = []
         say = _estimate(progress, Text("marking", "正在评分"), total)
         for each in found:
-            done, problems_of = _mark(engines[each.paper.course], each, hands, say)
+            done, problems_of = _mark(engines[each.paper.course], each, hands, now, say)
             wrong.extend(problems_of)
             wrong.extend(_strangers(each, people))
             marked.append(done)
@@ -74,7 +74,7 @@ def mark(
 
 
 def _mark(
-    engine: Engine, assignment: Assignment, hands: Hands, say: Callable[[int], None]
+    engine: Engine, assignment: Assignment, hands: Hands, now: datetime, say: Callable[[int], None]
 ) -> tuple[int, list[Problem]]:
     """Mark an assignment batch by batch, each in a transaction of its own; how many, and what was wrong."""
     bridge.prepare(engine)
@@ -98,6 +98,7 @@ def _mark(
                 bridge.write(connection, assignment.name, cells, batch)
         marked += len(batch)
         wrong.extend(p for o in done for p in o.problems)
+        wrong.extend(p for m in batch if (p := clocks(m, assignment, now)))
         say(len(done))
     return marked, wrong
 

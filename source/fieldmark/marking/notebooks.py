@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from fieldmark.marking.sheet import Unreadable, opened
 from fieldmark.marking.structure import Structure, structure
 from fieldmark.marking.submissions import Assignment
 from fieldmark.marking.workers import Hands, in_order
+from fieldmark.store.files import sweep
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -34,6 +36,7 @@ def write_autograded(engine: Engine, assignment: Assignment, hands: Hands, say: 
         written = bridge.autograded(connection, assignment.name) if cells else {}
     due = [n for n in assignment.engineers if n in written and not (written[n] and _there(assignment, n))]
     say(len(assignment.engineers) - len(due))
+    sweep(assignment.folder / "marking", time())
     if cells is None:
         return
     for done, tried in in_order(hands.enough_for(len(due)), write_batch, _batches(engine, assignment, cells, due)):

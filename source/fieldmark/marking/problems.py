@@ -67,6 +67,15 @@ FAILED = code(
     hint_en="The others were marked. Please report this message; the submission stays as it is and is tried again.",
     hint_zh="其他提交已评分。请反馈本消息；该提交保持原样，下次会重新尝试。",
 )
+CLOCKS = code(
+    "M010",
+    en="{engineer}'s “{assignment}” began {opened} and ended {ended} by its own times, which cannot be; it was marked.",
+    zh="{engineer} 的“{assignment}”记录的开始时间为 {opened}、结束时间为 {ended}，不合常理；该提交仍已评分。",
+    hint_en="The clocks of the exam service and of this machine disagree: set both by the same time server. Marks do "
+    "not depend on them; the attempt that counts as the latest may.",
+    hint_zh="考试服务与本机的时钟不一致：请使两者与同一时间服务器同步。评分不受影响，但“最近一次”考核的判定可能受影响。",
+    severity="warning",
+)
 NOBODY_SAT = code(
     "M020",
     en="Nobody has sat the paper “{paper}”.",

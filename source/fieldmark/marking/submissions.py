@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from fieldmark.model.paper import Paper, SealedPaper
 from fieldmark.model.problem import Code, Problem
 from fieldmark.store.sealed import read_sealed, sealed_papers
 from fieldmark.store.workspace import Workspace
+
+SLACK = timedelta(minutes=5)  # by which clocks of two machines may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,26 @@ def outcome(assignment: Assignment, engineer: str, known: tuple[str, str] | None
     said = {"engineer": engineer, "assignment": assignment.name}
     try:
         return _outcome(assignment, engineer, known)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return Outcome(None, (_problem(problems.NO_NOTEBOOK, **said),))
+    except OSError as error:
+        return Outcome(None, (_problem(problems.DAMAGED, **said, why=str(error.strerror)),))
     except Unreadable as error:
         return Outcome(None, (_problem(problems.DAMAGED, **said, why=str(error)),))
     except Exception as error:  # our own bug: it must not stop the marking of the others
         return Outcome(None, (_problem(problems.FAILED, **said, why=f"{type(error).__name__}: {error}"[:300]),))
+
+
+def clocks(marked: Marked, assignment: Assignment, now: datetime) -> Problem | None:
+    """M010 where the times that the submission names cannot be: ended before it began, or later than `now`."""
+    try:
+        opened_at = datetime.fromisoformat(str(marked.sheet.stamp.get("opened")))
+    except ValueError:
+        opened_at = marked.submitted
+    if opened_at <= marked.submitted <= now + SLACK:
+        return None
+    said = {"engineer": marked.sheet.engineer, "assignment": assignment.name}
+    return _problem(problems.CLOCKS, **said, opened=f"{opened_at:%Y-%m-%d %H:%M}", ended=f"{marked.submitted:%H:%M}")
 
 
 def _problem(code: Code, **values: str) -> Problem:

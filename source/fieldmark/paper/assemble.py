@@ -70,7 +70,9 @@ def assemble(
 
 
 def _fitting(draw: Draw, blueprint: Blueprint, content: Content) -> dict[str, AnyItem]:
-    """Items that fit every condition of the draw. A pool never mixes items that a person marks with others."""
+    """Items that fit every condition of the draw. Where some are worth what the draw gives, the others do not fit
+    (where none is, the check of the content refuses: Q502). A pool never mixes items that a person marks with others.
+    """
     course = content.course(blueprint.course)
     group = {s.id for s in course.skills if s.group == draw.group} if course and draw.group else set()
     fits = [
@@ -81,6 +83,7 @@ def _fitting(draw: Draw, blueprint: Blueprint, content: Content) -> dict[str, An
         and draw.admits(item.kind, item.id)
         and draw.difficulty[0] <= item.difficulty <= draw.difficulty[1]
     ]
+    fits = [i for i in fits if i.points == draw.points] or fits
     if draw.pool > 1 and any(i.kind != "long" for i in fits):
         fits = [i for i in fits if i.kind != "long"]
     return {item.id: item for item in fits}

@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import UTC
 from functools import lru_cache
 from pathlib import Path
+from time import time
 from typing import Any
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ from fieldmark.paper import problems
 from fieldmark.paper.notebook import EMPTY, answer_cell_id, by_person, shown_cell_id, to_line
 from fieldmark.paper.publish import built
 from fieldmark.paper.shown import shown
-from fieldmark.store.files import only_one, read_json, write_json, write_text
+from fieldmark.store.files import only_one, read_json, sweep, write_json, write_text
 from fieldmark.store.sealed import read_sealed
 from fieldmark.store.workspace import Workspace
 
@@ -41,6 +42,8 @@ def collect(
     """Every submission of the journal that is not collected yet, or changed since (answers accepted late). One that
     cannot be collected is a problem of its own (P009, W010) and stops no other."""
     with only_one(workspace.lock("collect"), "fieldmark mark (collecting)"):
+        for left in (workspace.state / "nbgrader").glob("*/collecting"):
+            sweep(left, time())
         waiting = list(_journal(workspace) if submissions is None else submissions)
         index = _Index(workspace)
         found: list[Problem] = []

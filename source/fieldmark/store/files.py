@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -45,6 +46,18 @@ def read_json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise Refused(problems.DAMAGED.at(str(path), path=path.name, why=error)) from error
+
+
+def sweep(folder: Path, now: float, older: float = 3600) -> int:
+    """Remove what killed processes left in a folder of half-made things; how many. What was touched in the last `older`
+    seconds stays: another process may be at it."""
+    gone = 0
+    for left in folder.iterdir() if folder.is_dir() else ():
+        with suppress(FileNotFoundError):  # finished or swept by another meanwhile
+            if now - left.stat().st_mtime > older:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+                gone += 1
+    return gone
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,14 +1,19 @@
 """`fieldmark mark`: rows, autograded notebooks and the responses table; failures and kills."""
 
+import errno
 import json
+import os
 import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import papers
 import pytest
+from click.testing import CliRunner
 
+from fieldmark.cli import main
 from fieldmark.marking import bridge, notebooks, submissions
 from fieldmark.marking import mark as marking
 from fieldmark.marking.mark import mark
@@ -214,6 +219,65 @@ def test_a_damaged_answer_is_reported_and_flagged_in_formgrader(workspace):
     assert flagged == [("e001",)]
     table = read_table(workspace, "responses")
     assert table[table.flag != ""][["engineer", "slot", "points"]].values.tolist() == [["e001", "q02", 0.0]]
+
+
+@pytest.mark.parametrize("minutes", [-1, 60 * 24 * 365 * 80], ids=["ended before it began", "not yet"])
+def test_clocks_that_disagree_are_told_and_it_is_marked(workspace, minutes):
+    sealed = read_sealed(workspace, "basics-before")
+    collect_one(workspace, papers.submission(sealed, "e001", {}, minutes=minutes))
+    report = mark(workspace)
+    assert [(p.code, "e001" in p.message.zh) for p in report.problems] == [("M010", True)]
+    assert [r["marked"] for r in report.rows] == [7]
+
+
+def test_a_submission_that_the_disk_does_not_give_is_told_with_the_reason(workspace, monkeypatch):
+    real = Path.read_bytes
+
+    def broken(path):
+        if path == submitted(workspace, "e002"):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", broken)
+    report = mark(workspace)
+    assert [p.code for p in report.problems] == ["M002"]
+    assert "Input/output error" in report.problems[0].message.en
+    assert [r["marked"] for r in report.rows] == [6]
+
+
+@pytest.mark.parametrize("at", [1, 2, 5, 8])
+def test_a_disk_that_fills_in_the_middle_is_told_and_the_next_run_goes_on(workspace, monkeypatch, at):
+    undisturbed = papers.workspace(workspace.root.parent / "undisturbed")
+    shutil.copytree(workspace.state, undisturbed.state, dirs_exist_ok=True)
+    mark(undisturbed)
+    left = iter([False] * (at - 1) + [True] * 999)
+
+    def full(real):
+        def write(*arguments, **more):
+            if next(left):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return real(*arguments, **more)
+
+        return write
+
+    with monkeypatch.context() as patched:
+        patched.setattr(notebooks, "_read_only", full(notebooks._read_only))
+        patched.setattr(marking, "write_columns", full(marking.write_columns))
+        said = CliRunner().invoke(main, ["mark", "--workspace", str(workspace.root)])
+    assert (said.exit_code, "Traceback" in said.output) == (1, False)
+    assert "Free some space" in said.output
+    assert not list((workspace.nbgrader(papers.COURSE)).glob("marking/*"))
+    mark(workspace)
+    assert end_state(workspace) == end_state(undisturbed)
+
+
+def test_what_a_killed_run_left_half_made_is_swept(workspace):
+    half = workspace.nbgrader(papers.COURSE) / "marking" / ("0" * 32)
+    half.mkdir(parents=True)
+    (half / "x.ipynb").touch(mode=0o444)
+    os.utime(half, (0, 0))
+    mark(workspace)
+    assert not half.exists()
 
 
 def test_an_unknown_engineer_is_marked_and_named(workspace):

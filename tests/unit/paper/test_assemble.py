@@ -40,6 +40,18 @@ def test_slots_carry_the_points_of_their_draw_and_are_named_in_order():
     assert paper.assignment(2) == "basics-before-a2"
 
 
+def test_a_draw_takes_questions_that_are_worth_what_it_gives():
+    draws = (Draw(2, 3.0, kinds=("choice",)),)
+    bank = tuple(replace(papers.item("choice", n), points=3.0 if n > 3 else 1.0) for n in range(1, 6))
+    made, found = assemble(papers.blueprint(draws=draws), Content((papers.course(),), bank))
+    assert {i for paper in made for i in used(paper)} == {"choice-4", "choice-5"}
+    assert [p.code for p in found] == ["P003"]  # the forms share them, rather than to take others
+    none, wrong = assemble(
+        papers.blueprint(draws=(Draw(3, 3.0, kinds=("choice",)),)), Content((papers.course(),), bank)
+    )
+    assert (none, [p.code for p in wrong]) == ((), ["P002"])
+
+
 def test_forms_are_alike_slot_by_slot():
     draws = (Draw(4, 1.0, kinds=("choice", "numeric")),)
     bank = tuple(papers.item(kind, n) for kind in ("choice", "numeric") for n in range(1, 9))

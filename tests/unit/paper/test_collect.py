@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 from dataclasses import replace
 from datetime import timedelta
 
@@ -146,6 +147,17 @@ def test_killed_while_writing_nothing_half_is_in_submitted(workspace, sealed, mo
     assert not list(workspace.state.glob("nbgrader/*/submitted/**/*.txt"))
     monkeypatch.undo()
     assert collect(workspace, submissions=[answered(sealed)]).summary.en.startswith("1 submissions, 1 newly")
+
+
+def test_what_a_killed_collection_left_is_swept_and_a_living_one_is_not(workspace, sealed):
+    half = workspace.nbgrader(papers.COURSE) / "collecting"
+    old, young = half / ("0" * 32), half / ("1" * 32)
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+        (folder / "timestamp.txt").write_text("half")
+    os.utime(old, (0, 0))
+    collect(workspace, submissions=[answered(sealed)])
+    assert [p.name for p in half.iterdir()] == [young.name]
 
 
 def test_two_processes_collecting_the_same_submission_both_succeed(workspace, sealed, monkeypatch):
