@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from fieldmark import __version__
-from fieldmark.cli import audit, faults, marking, sample, site, steps
+from fieldmark.cli import audit, faults, marking, people, sample, site, steps
 from fieldmark.cli.failing import Commands
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -15,6 +15,7 @@ COMMANDS: tuple[click.Command, ...] = (
     steps.build,
     site.serve,
     site.doctor,
+    people.people,
     marking.mark,
     marking.desk,
     marking.release,

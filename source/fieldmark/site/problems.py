@@ -27,8 +27,8 @@ NO_PEOPLE = code(
     "H004",
     en="Nobody can log in yet: no people were entered in this workspace.",
     zh="目前无人可以登录：该工作区尚未录入人员。",
-    hint_en="Make the sample company with “fieldmark demo”, or write .fieldmark/site/people.json.",
-    hint_zh="请用 “fieldmark demo” 生成示例公司，或编写 .fieldmark/site/people.json。",
+    hint_en="Enter people with “fieldmark people import FILE.csv”, or make the sample company with “fieldmark demo”.",
+    hint_zh="请用 “fieldmark people import FILE.csv” 录入人员，或用 “fieldmark demo” 生成示例公司。",
     severity="warning",
 )
 NO_JAIL = code(
@@ -69,4 +69,46 @@ AS_ROOT = code(
     hint_en="Make one (useradd --create-home fieldmark), give it the workspace, and start the site as that user.",
     hint_zh="请为其创建专用用户（useradd --create-home fieldmark），将工作区交给该用户，并以其身份启动站点。",
     severity="warning",
+)
+NOT_A_LIST = code(
+    "H020",
+    en="This is no list of people: {what}. Nobody was entered.",
+    zh="这不是人员名单：{what}。未录入任何人。",
+    hint_en="A CSV file whose first row says user, name, role, units, language; the first three must be there.",
+    hint_zh="请使用 CSV 文件，首行为 user、name、role、units、language（用户、姓名、角色、单位、语言）；前三列必填。",
+)
+BAD_PERSON = code(
+    "H021",
+    en="“{text}” cannot be used as {field}. Nobody was entered.",
+    zh="“{text}”不能用作 {field}。未录入任何人。",
+    hint_en="What is allowed: {allowed}.",
+    hint_zh="允许的写法：{allowed}。",
+)
+PERSON_TWICE = code(
+    "H022",
+    en="“{user}” stands on the list twice (first in line {other}). Nobody was entered.",
+    zh="“{user}”在名单中出现两次（首次在第 {other} 行）。未录入任何人。",
+    hint_en="Leave one of the two; large and small letters are the same here.",
+    hint_zh="请只保留其中一行；此处不区分大小写。",
+)
+NO_SUCH_PERSON = code(
+    "H023",
+    en="There is nobody called “{user}”. Nobody was removed.",
+    zh="没有名为“{user}”的人。未移除任何人。",
+    hint_en="“fieldmark people list” says who is there.",
+    hint_zh="运行 “fieldmark people list” 查看现有人员。",
+)
+FILE_THERE = code(
+    "H024",
+    en="{path} is there already and would be lost. Nobody was entered.",
+    zh="{path} 已存在，继续会将其覆盖。未录入任何人。",
+    hint_en="Name a new file for the passwords.",
+    hint_zh="请为密码另指定一个新文件。",
+)
+BAD_PASSWORD = code(
+    "H025",
+    en="A password has {least} to {most} characters. Nobody was entered.",
+    zh="密码须为 {least} 至 {most} 个字符。未录入任何人。",
+    hint_en="Run the command again with a longer one; a few words in a row are easy to keep in mind.",
+    hint_zh="请用更长的密码重新运行；几个词连在一起容易记住。",
 )
