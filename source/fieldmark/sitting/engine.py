@@ -149,6 +149,16 @@ class Exam:
         """An examiner's act on a sitting."""
         return await self._end(sitting, None, decide)
 
+    async def transact(self, job: Callable[[Transaction], T]) -> T:
+        """Decide and append in one transaction; stored once this returns."""
+        return await self._run(job)
+
+    def uploaded(self, engineer: str, receipt: Mapping[str, Any], number: int) -> str:
+        """Enter an upload with its files' checksums; the journal's head. Not to be called in the loop's thread."""
+        data = {name: receipt[name] for name in ("course", "assignment", "checksum", "files")} | {"number": number}
+        event = Event("", engineer, "uploaded", self.clock(), engineer, data=data)
+        return self._writer.run(lambda t: t.append([event])[0].head).result()
+
     async def sweep(self) -> int:
         """Submit for everyone whose time is over; how many."""
         due = self.journal.sittings(status=("running",), due=self.clock())

@@ -50,7 +50,7 @@ def make_app(
     Unavailable (J010, J011) where the journal cannot be opened."""
     from tornado.web import Application
 
-    from fieldmark.sitting.web import feedback
+    from fieldmark.sitting.web import feedback, observe
     from fieldmark.sitting.web.base import Base
     from fieldmark.sitting.web.openapi import OpenApi
     from fieldmark.sitting.web.rate import Rate
@@ -58,7 +58,7 @@ def make_app(
 
     exam = Exam(workspace, Journal.open(workspace), clock, on_submitted)
     parts = {"exam": exam, "identity": identity, "prefix": prefix}
-    table = (*ROUTES, *feedback.ROUTES, *more)
+    table = (*ROUTES, *feedback.ROUTES, *observe.ROUTES, *more)
     routes = [(f"{prefix}{route.pattern}", route.handler, parts) for route in table]
     return Application(
         [*routes, (f"{prefix}openapi.json", OpenApi, parts), *identity.routes(prefix)],

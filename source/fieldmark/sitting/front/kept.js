@@ -66,7 +66,7 @@ export async function forget(running = [], user = "") {
   if (!running.length) return void (await caches.delete(CACHE));
   const cache = await caches.open(CACHE);
   for (const request of await cache.keys()) {
-    const sitting = new URL(request.url).pathname.match(/\/(?:kept|sit)\/(s[0-9a-f]{24})$/)?.[1];
+    const sitting = new URL(request.url).pathname.match(/\/(?:kept|sit|observe)\/(s[0-9a-f]{24})$/)?.[1];
     const whose = sitting && (await kept(sitting))?.person.user;
     if (sitting && (!running.includes(sitting) || whose !== user)) await cache.delete(request);
   }

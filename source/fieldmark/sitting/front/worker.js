@@ -10,7 +10,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const path = new URL(request.url).pathname.slice(base.length);
   if (request.method !== "GET" || !request.url.startsWith(self.registration.scope)) return;
-  if (request.mode === "navigate" && /^sit\/s[0-9a-f]{24}$/.test(path)) event.respondWith(page(request));
+  if (request.mode === "navigate" && /^(?:sit|observe)\/s[0-9a-f]{24}$/.test(path)) event.respondWith(page(request));
   else if (path.startsWith("static/")) event.respondWith(asset(request));
 });
 

@@ -47,6 +47,10 @@ STATUS = {
     "E021": HTTPStatus.FORBIDDEN,
     "E040": HTTPStatus.NOT_FOUND,
     "E043": HTTPStatus.BAD_REQUEST,
+    "E070": HTTPStatus.FORBIDDEN,
+    "E071": HTTPStatus.FORBIDDEN,
+    "E072": HTTPStatus.NOT_FOUND,
+    "E080": HTTPStatus.BAD_REQUEST,
     "M031": HTTPStatus.BAD_REQUEST,
     "M033": HTTPStatus.BAD_REQUEST,
     "W010": HTTPStatus.NOT_FOUND,
@@ -150,9 +154,10 @@ class Api(Base):
         self.person = person
 
     def reply(self, data: Any, status: int = 200) -> None:
+        """`data` as JSON; a text is JSON already."""
         self.set_status(status)
         self.set_header("Content-Type", "application/json; charset=UTF-8")
-        self.finish(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+        self.finish(data if isinstance(data, str) else wire.dumps(data))
 
     @property
     def sent(self) -> Any:

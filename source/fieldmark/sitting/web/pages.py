@@ -35,7 +35,7 @@ SHELL = """<!doctype html>
 </body>
 </html>
 """
-STYLES = ("question.css", "bench.css", "exam.css", "desk.css", "marks.css")
+STYLES = ("question.css", "bench.css", "exam.css", "desk.css", "marks.css", "observe.css")
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 
 
@@ -50,6 +50,7 @@ def assets() -> dict[str, tuple[bytes, bytes]]:
         "desk.js": joined("desk.js"),
         "feedback.js": joined("feedback.js"),
         "marks.js": joined("marks.js"),
+        "observe.js": joined("observe.js"),
     }
     made = {}
     for name, text in texts.items():
