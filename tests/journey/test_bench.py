@@ -18,6 +18,7 @@ from fieldmark.store.workspace import Workspace
 pytestmark = pytest.mark.journey
 ROOT = Path(__file__).parents[2]
 IDS = ("earth-fault-after-rain", "complaint-third-failure")
+OPEN = ("input-phase-intermittent", "delayed-part")  # for practice
 PHONE = 390
 
 
@@ -29,19 +30,25 @@ def browser():
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    shipped = {i.id: i for i in bank.read(Workspace(ROOT)).items}
-    plain = sealed(paper="practical-a", minutes=60)
-    slots = tuple(Slot(f"q{n:02}", shipped[i].points, (i,)) for n, i in enumerate(IDS, start=1))
-    paper = replace(plain, paper=replace(plain.paper, slots=slots), items=tuple(shipped[i] for i in IDS))
-    with running(workspace(tmp_path_factory.mktemp("practical"), paper)) as service:
+    papers = paper("practical-a", IDS), paper("practice-a", OPEN, practice=True)
+    with running(workspace(tmp_path_factory.mktemp("practical"), *papers)) as service:
         yield service
 
 
-def start(context, service):
+def paper(name, ids, *, practice=False):
+    shipped = {i.id: i for i in bank.read(Workspace(ROOT)).items}
+    plain = sealed(paper=name, minutes=60)
+    slots = tuple(Slot(f"q{n:02}", shipped[i].points, (i,)) for n, i in enumerate(ids, start=1))
+    made = replace(plain.paper, slots=slots, practice=practice)
+    return replace(plain, paper=made, items=tuple(shipped[i] for i in ids))
+
+
+def start(context, service, paper="practical-a"):
     page = context.new_page()
     page.goto(service.url)
-    page.locator("[data-paper=practical-a] button").click()
-    page.locator("dialog .fm-button-main").click()
+    page.locator(f"[data-paper={paper}] button").click()
+    if paper != "practice-a":
+        page.locator("dialog .fm-button-main").click()
     page.locator(".fm-bench").wait_for()
     return page
 
@@ -110,6 +117,43 @@ def test_a_fault_is_worked_on_by_keyboard_on_a_phone_and_handed_in(browser, serv
     context.close()
 
 
+def test_practice_at_the_service_has_hints_traces_and_the_replay(browser, service):
+    context = log_in(browser, service, "e003", "en", PHONE)
+    page = start(context, service, "practice-a")
+    page.locator("[data-do=hint]").click()
+    page.locator(".fm-hint").wait_for()
+    assert "Best now" in page.locator(".fm-hint").inner_text()
+    press(page, "[data-do=instrument][data-id=oscilloscope]")
+    assert page.locator(".fm-scope").count() == 0
+    press(page, "[data-do=test][data-id=scope-ripple]")
+    steps(page, 1)
+    screen = page.locator(".fm-meter .fm-scope svg")
+    assert "80 ms across, 480 to 580 V" in screen.get_attribute("aria-label")
+    assert len(screen.locator("polyline").get_attribute("points").split()) > 50
+    words = page.locator(".fm-meter-value").inner_text()
+    assert "Hz" in words, "the same in words"
+    assert page.locator(".fm-notebook-screen").count() == 1
+
+    page.locator("[role=tab]").nth(2).click()
+    page.locator("[data-line=verification]").fill("runs under full load")
+    page.reload()  # at once: before the page could tell what was typed
+    page.locator(".fm-hint").wait_for()
+    assert page.locator(".fm-meter-value").inner_text() == words
+    page.locator("[role=tab]").nth(2).click()
+    assert page.locator("[data-line=verification]").input_value() == "runs under full load"
+    page.locator(".fm-close", has_text="Saved").wait_for()
+    assert page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('fm-draft')).length") == 0
+
+    page.locator("[data-line=cause]").select_option(index=1)
+    press(page, "[data-do=ask-declare]")
+    press(page, "[data-do=declare]")
+    page.locator(".fm-replay").wait_for()
+    assert "The fault was" in page.locator(".fm-replay").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    assert context.errors == []
+    context.close()
+
+
 def test_a_talk_goes_to_its_end_in_chinese_and_nothing_of_the_mood_is_told(browser, service):
     context = log_in(browser, service, "e002", "zh", 1280)
     page = start(context, service)
@@ -172,7 +216,7 @@ m_question_js.default.render({ model, el: document.getElementById("at") });
 
 def lesson(browser, question, width=1280):
     """The widget's own module on a page, with the widget behind it as its kernel."""
-    names = ("question", "answer", "view", "act", "reply", "replay", "feedback", "locked", "language", "practice")
+    names = ("question", "answer", "view", "act", "reply", "feedback", "locked", "language", "practice")
 
     def kernel(_source, what, sent):
         for name, value in sent.items() if what == "save" else ():
@@ -202,11 +246,11 @@ def test_in_a_lesson_hints_cost_and_the_replay_follows_the_end(browser):
     page.locator("[data-do=ask-declare]").click()
     page.locator("[data-do=declare]").click()
     page.locator(".fm-replay").wait_for()
-    assert page.locator(".fm-track-step").count() == len(question.replay["you"])
+    assert page.locator(".fm-track-step").count() == len(question.view["replay"]["you"])
     widest = page.locator(".fm-belief-share").first.inner_text()
     page.locator(".fm-ways button", has_text="The best way").click()
     page.locator(".fm-track-step").last.click()
-    assert page.locator(".fm-belief-share").first.inner_text() != widest or len(question.replay["best"]) == 1
+    assert page.locator(".fm-belief-share").first.inner_text() != widest or len(question.view["replay"]["best"]) == 1
     shares = [int(t.split()[0]) for t in page.locator(".fm-belief-share").all_inner_texts()]
     assert 98 <= sum(shares) <= 102
     page.close()

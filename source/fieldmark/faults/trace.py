@@ -32,7 +32,7 @@ def drawn(screen: Screen, channel: Channel, seed: str) -> Drawn:
     """The channel's line across the screen; steps of pulses are upright."""
     line = _line(screen, channel, seed)
     heights = [v for _, v in line]
-    return Drawn(channel.name, line, _short(min(heights)), _short(max(heights)))
+    return Drawn(channel.name, line, _short(min(heights), 3), _short(max(heights), 3))
 
 
 def off_screen(screen: Screen, channel: Channel) -> float:
@@ -167,6 +167,6 @@ def _straight(a: tuple[float, float], b: tuple[float, float], c: tuple[float, fl
     return abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) < 1e-9
 
 
-def _short(value: float) -> float:
-    """Five digits, as many as a screen can show."""
-    return float(f"{value:.5g}") + 0.0
+def _short(value: float, digits: int = 5) -> float:
+    """As many digits as a screen can show."""
+    return float(f"{value:.{digits}g}") + 0.0

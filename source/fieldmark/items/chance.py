@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
+_name = json.JSONEncoder(separators=(",", ":")).encode  # made once: making one costs more than what it writes
 _RANGE = 1 << 64
 
 
@@ -22,8 +23,7 @@ class Chance:
     """Draws named by `words`; two different lists of words give unrelated draws."""
 
     def __init__(self, secret: str, *words: str) -> None:
-        name = json.dumps(words, ensure_ascii=True, separators=(",", ":"))
-        self._seed = hmac.digest(secret.encode(), name.encode(), "sha256")
+        self._seed = hmac.digest(secret.encode(), _name(words).encode(), "sha256")
         self._numbers = self._stream()
 
     def _stream(self) -> Iterator[int]:

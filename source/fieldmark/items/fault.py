@@ -33,7 +33,7 @@ class FaultKind(Kind[FaultBench]):
         return shown_unit(item.scenario)
 
     def problem_with(self, item: FaultBench, variant: Variant, answer: Answer) -> str:
-        if not set(answer) <= {"steps", "order"}:
+        if not set(answer) <= {"steps", "order", "hints"} or not _are_hints(answer):
             return "fields"
         steps, order = answer.get("steps", []), answer.get("order", {})
         if not isinstance(steps, list) or not isinstance(order, Mapping):
@@ -224,6 +224,15 @@ def _fault(scenario: Scenario, fault_id: str) -> Fault:
 
 def _is_act(act: object) -> bool:
     return isinstance(act, Mapping) and len(act) == 1 and all(k in ACTS and isinstance(v, str) for k, v in act.items())
+
+
+def _are_hints(answer: Answer) -> bool:
+    """In practice: after how many steps each hint was asked for."""
+    hints = answer.get("hints", [])
+    done = answer.get("steps", [])
+    return isinstance(hints, list) and isinstance(done, list) and all(
+        type(after) is int and 0 <= after <= len(done) for after in hints
+    )  # fmt: skip
 
 
 def _is_order(order: object) -> bool:

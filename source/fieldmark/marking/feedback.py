@@ -12,8 +12,8 @@ from typing import Any
 
 from fieldmark import items
 from fieldmark.items import prose
+from fieldmark.items.replay import replay_data
 from fieldmark.marking.policy import MarkingPolicy
-from fieldmark.marking.replayed import practical
 from fieldmark.model.item import AnyItem, LongText
 from fieldmark.model.paper import SealedPaper, Slot
 from fieldmark.model.score import Answer, Variant
@@ -114,7 +114,7 @@ def _question(
         said["right"] = prose.inline(items.right(item, drawn))
     said |= _comments(item, drawn, answer, mark, policy, told)
     if items.is_practical(item) and answer and "points" in policy.show:
-        said["practical"] = practical(item, drawn, answer, told and "right" in policy.show)
+        said["practical"] = replay_data(item, drawn, answer, told=told and "right" in policy.show)
     return said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,8 +12,10 @@ from fieldmark.model.item import AnyItem
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.person import Person
 from fieldmark.model.problem import Refused
-from fieldmark.model.score import Answer, Variant
-from fieldmark.sitting import trial
+from fieldmark.model.score import Variant
+from fieldmark.model.sitting import Sitting
+from fieldmark.sitting import practice, trial
+from fieldmark.sitting.wire import dumps
 from fieldmark.store.people import read_people
 from fieldmark.store.sealed import read_sealed, sealed_papers
 from fieldmark.store.workspace import Workspace
@@ -23,6 +26,7 @@ class Papers:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._sealed = str(workspace.sealed)
         self._trial = trial.sealed()
         self._read: dict[str, tuple[int, SealedPaper]] = {}
 
@@ -34,7 +38,7 @@ class Papers:
         if paper == trial.PAPER:
             return self._trial
         try:
-            written = (self._workspace.sealed / f"{paper}.json").stat().st_mtime_ns
+            written = os.stat(f"{self._sealed}/{paper}.json").st_mtime_ns  # asked at every request
         except OSError:
             written = -1
         known = self._read.get(paper)
@@ -59,11 +63,12 @@ class People:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._path = str(workspace.site / "people.json")
         self._read: tuple[int, dict[str, Person]] = (-2, {})
 
     def __call__(self) -> Mapping[str, Person]:
         try:
-            written = (self._workspace.site / "people.json").stat().st_mtime_ns
+            written = os.stat(self._path).st_mtime_ns
         except OSError:
             written = -1
         if self._read[0] != written:
@@ -76,10 +81,11 @@ def variants(sealed: SealedPaper, engineer: str) -> Mapping[str, tuple[AnyItem, 
     return _variants(_Key(sealed), engineer)
 
 
-def questions(sealed: SealedPaper, engineer: str) -> list[dict[str, Any]]:
-    """What the engineer's page may know of each question, in order; never a key."""
+def questions(sealed: SealedPaper, engineer: str) -> str:
+    """What the engineer's page may know of each question, in order, as JSON; never a key."""
     drawn, key = variants(sealed, engineer), _Key(sealed)
-    return [{**_shown(key, *drawn[slot.name]), "slot": slot.name, "points": slot.points} for slot in sealed.paper.slots]
+    place = {slot.name: dumps({"slot": slot.name, "points": slot.points}) for slot in sealed.paper.slots}
+    return "[" + ",".join(f"{_shown(key, *drawn[slot])[:-1]},{at[1:]}" for slot, at in place.items()) + "]"
 
 
 def misfit(sealed: SealedPaper, engineer: str, slot: str, answer: object) -> str:
@@ -102,15 +108,17 @@ def _drawn(sealed: SealedPaper, engineer: str, name: str) -> tuple[AnyItem, Vari
     return items.variant(sealed, slot, engineer) if slot else None
 
 
-def view(sealed: SealedPaper, engineer: str, slot: str, answer: Answer) -> dict[str, Any]:
-    """What the page may see of one practical so far."""
-    return items.view(*variants(sealed, engineer)[slot], answer)
+def view(sealed: SealedPaper, sitting: Sitting, slot: str) -> dict[str, Any]:
+    """What the page may see of one practical so far; in practice with hints, and the replay once it is ended."""
+    saved = sitting.answers.get(slot)
+    look = practice.view if sitting.mode == "practice" else items.view
+    return look(*variants(sealed, sitting.engineer)[slot], saved.answer if saved else {})
 
 
-def views(sealed: SealedPaper, engineer: str, answers: Mapping[str, Answer]) -> dict[str, Any]:
+def views(sealed: SealedPaper, sitting: Sitting) -> dict[str, Any]:
     """Slot -> what the page may see of a practical so far."""
-    drawn = variants(sealed, engineer).items()
-    return {slot: items.view(*d, answers.get(slot, {})) for slot, d in drawn if items.is_practical(d[0])}
+    drawn = variants(sealed, sitting.engineer).items()
+    return {slot: view(sealed, sitting, slot) for slot, (item, _) in drawn if items.is_practical(item)}
 
 
 class _Key:
@@ -132,14 +140,19 @@ def _variants(key: _Key, engineer: str) -> Mapping[str, tuple[AnyItem, Variant]]
     return {slot.name: items.variant(key.sealed, slot, engineer) for slot in key.sealed.paper.slots}
 
 
-def _shown(key: _Key, item: AnyItem, variant: Variant) -> dict[str, Any]:
+def _shown(key: _Key, item: AnyItem, variant: Variant) -> str:
     """What a page may know of a question. Variants of one question are few, and thousands open within a minute."""
     if items.is_practical(item):
-        return items.public(item, variant)
+        return dumps(_unplaced(items.public(item, variant)))
     return _public(key, item.id, tuple(variant.parameters.items()), variant.order)
 
 
 @lru_cache(maxsize=8192)
-def _public(key: _Key, item: str, parameters: tuple[tuple[str, float], ...], order: tuple[int, ...]) -> dict[str, Any]:
-    """Shared by all who drew the same: not to be changed."""
-    return items.public(key.sealed.item(item), Variant(item, dict(parameters), order))
+def _public(key: _Key, item: str, parameters: tuple[tuple[str, float], ...], order: tuple[int, ...]) -> str:
+    """Shared by all who drew the same."""
+    return dumps(_unplaced(items.public(key.sealed.item(item), Variant(item, dict(parameters), order))))
+
+
+def _unplaced(public: Mapping[str, Any]) -> dict[str, Any]:
+    """The slot says how many points it is worth."""
+    return {name: value for name, value in public.items() if name not in {"slot", "points"}}

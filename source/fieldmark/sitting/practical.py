@@ -1,9 +1,9 @@
-"""A practical while it is sat: one act decided and put into words for the journal, the replay of a finished one, and
-hints in practice. Pure; the hidden truth goes into nothing but the replay."""
+"""A practical while it is sat: one act decided and put into words for the journal. Pure; the hidden truth goes into
+nothing of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,11 @@ from fieldmark.model.problem import Problem
 from fieldmark.model.score import Answer, Stepped, Variant
 from fieldmark.model.sitting import WINDOW, Event, Sitting, StoredEvent
 from fieldmark.model.text import Text
-from fieldmark.sitting import problems, state
+from fieldmark.sitting import practice, problems, state
 from fieldmark.sitting.wire import text
 from fieldmark.store.chain import canonical
+
+Take = Callable[[AnyItem, Variant, Answer, Answer], Stepped]
 
 LONGEST_ACT = 2000  # characters of a refused act that the journal keeps
 STALE = Text(
@@ -51,7 +53,8 @@ def step(
         known = state.Entry(sent.client, sent.slot[:64], act)
         refused = _event(sitting, now, known, None, {"problem": stop.code if stop else "", "client": sent.client})
         return Came(Stepped(before, {}), [refused], stop)
-    came = _carried_out(drawn, before, act, stale=saved is not None and saved.client >= sent.client)
+    take = practice.step if sitting.mode == "practice" else items.step
+    came = _carried_out(take, drawn, before, act, stale=saved is not None and saved.client >= sent.client)
     told: dict[str, Any] = {"reply": dict(came.reply), "refused": text(came.refused) if came.refused else {}}
     if not came.refused:
         told |= {"answer": dict(came.answer), "seconds": state.spent(sitting, sent, now)}
@@ -80,12 +83,12 @@ def _stop(
     return state.stop(sitting, now)
 
 
-def _carried_out(drawn: tuple[AnyItem, Variant], before: Answer, act: Answer, *, stale: bool) -> Stepped:
+def _carried_out(take: Take, drawn: tuple[AnyItem, Variant], before: Answer, act: Answer, *, stale: bool) -> Stepped:
     if stale:
         return Stepped(before, {}, STALE)
     if items.problem_with(*drawn, before):
         return Stepped(before, {}, CHANGED)
-    return items.step(*drawn, before, act)
+    return take(*drawn, before, act)
 
 
 def _event(sitting: Sitting, now: datetime, sent: state.Entry, client: int | None, told: Mapping[str, Any]) -> Event:

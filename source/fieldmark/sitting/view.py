@@ -9,11 +9,11 @@ from fieldmark import items
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.person import Person
 from fieldmark.model.problem import Problem
-from fieldmark.model.score import Answer, Stepped
+from fieldmark.model.score import Stepped
 from fieldmark.model.sitting import Sitting
 from fieldmark.sitting import papers, rest, state
 from fieldmark.sitting import receipt as proof
-from fieldmark.sitting.wire import problem, text
+from fieldmark.sitting.wire import dumps, problem, text
 from fieldmark.store.journal import SittingRow
 
 
@@ -31,9 +31,19 @@ def standing(sitting: Sitting, now: datetime) -> dict[str, Any]:
     }
 
 
-def whole(sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime) -> dict[str, Any]:
-    """All that a window needs to show the sitting; the questions only while it runs, and not on a break."""
+def whole(sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime) -> str:
+    """All that a window needs to show the sitting, as JSON; the questions only while it runs, and not on a break.
+    Their JSON is kept from engineer to engineer, since thousands open within a minute."""
     running = sitting.status in {"running", "paused"} and not rest.resting(sitting, now)
+    questions = papers.questions(sealed, sitting.engineer) if running else "[]"
+    others = dumps(_besides(sitting, sealed, person, now, running=running))
+    return f'{others[:-1]},"questions":{questions}}}'
+
+
+def _besides(
+    sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime, *, running: bool
+) -> dict[str, Any]:
+    """All but the questions."""
     return {
         **standing(sitting, now),
         "sitting": sitting.id,
@@ -41,13 +51,12 @@ def whole(sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime) 
         "mode": sitting.mode,
         "paper": _paper(sealed),
         "person": {"user": person.user, "name": person.name},
-        "questions": papers.questions(sealed, sitting.engineer) if running else [],
         "answers": {
             slot: {"answer": saved.answer, "seconds": saved.seconds, "client": saved.client}
             for slot, saved in sitting.answers.items()
         },
         "flags": sorted(sitting.flagged),
-        "views": papers.views(sealed, sitting.engineer, _given(sitting)) if running else {},
+        "views": papers.views(sealed, sitting) if running else {},
         "admission": sealed.paper.admission,
         "break": round(rest.breaks(person).left(sitting)),
         "rebuilt": sitting.digest != sealed.digest,
@@ -58,14 +67,10 @@ def stepped(sitting: Sitting, sealed: SealedPaper, slot: str, came: Stepped, now
     """What one act in a practical came to, and the practical as it stands."""
     return {
         **standing(sitting, now),
-        "view": papers.view(sealed, sitting.engineer, slot, _given(sitting).get(slot, {})),
+        "view": papers.view(sealed, sitting, slot),
         "reply": dict(came.reply),
         "refused": text(came.refused) if came.refused else {},
     }
-
-
-def _given(sitting: Sitting) -> dict[str, Answer]:
-    return {slot: saved.answer for slot, saved in sitting.answers.items()}
 
 
 def receipt(sitting: Sitting, sealed: SealedPaper) -> dict[str, Any]:

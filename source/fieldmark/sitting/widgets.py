@@ -8,11 +8,10 @@ import anywidget
 import traitlets
 
 from fieldmark import items, look
-from fieldmark.model.item import AnyItem, FaultBench
+from fieldmark.model.item import AnyItem
 from fieldmark.model.score import Mark, Variant
+from fieldmark.sitting import practice
 from fieldmark.sitting.bundle import joined, source
-from fieldmark.sitting.practice import feedback
-from fieldmark.sitting.replay import hint, hint_price, replay_data
 
 
 class Question(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no types that mypy may follow
@@ -33,7 +32,6 @@ class Question(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no
     view = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)  # of a practical: how it stands
     act = traitlets.Dict().tag(sync=True)  # of a practical: what the learner does
     reply = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)  # what came of it
-    replay = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)  # once it ended, in practice
     checks = traitlets.Int(0).tag(sync=True)  # how often the learner asked whether the answer is right
 
     def __init__(self, item: AnyItem, *, person: str = "", seed: str = "practice", **traits: Any) -> None:
@@ -43,7 +41,6 @@ class Question(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no
         super().__init__(question=items.public(item, self._variant), **traits)
         self.observe(self._check, "checks")
         self.observe(self._forget, "answer")
-        self._hints: list[dict[str, Any]] = []
         if items.is_practical(item):
             self.view = self._standing()
             self.observe(self._step, "act")
@@ -55,37 +52,21 @@ class Question(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget ships no
 
     def _check(self, _: object) -> None:
         if self.practice:
-            self.feedback = feedback(self._item, self._variant, self.answer)
+            self.feedback = practice.feedback(self._item, self._variant, self.answer)
 
     def _step(self, _: object) -> None:
         act, self.act = self.act, {}  # emptied, so that the same act again is a change
         if not act:
             return
-        came = self._hint() if "hint" in act and self.practice else self._carried_out(act)
-        self.view = self._standing()
-        if self.practice and (self.view.get("declared") or self.view.get("over") == "yes"):
-            self.replay = replay_data(self._item, self._variant, self.answer)
-        self._steps += 1
-        self.reply = {"number": self._steps, **came}
-
-    def _carried_out(self, act: dict[str, Any]) -> dict[str, Any]:
-        came = items.step(self._item, self._variant, self.answer, act)
+        came = (practice.step if self.practice else items.step)(self._item, self._variant, self.answer, act)
         self.answer = dict(came.answer)
+        self.view = self._standing()
+        self._steps += 1
         refused = {"en": came.refused.get("en"), "zh": came.refused.get("zh")} if came.refused else {}
-        return {"reply": dict(came.reply), "refused": refused}
-
-    def _hint(self) -> dict[str, Any]:
-        if isinstance(self._item, FaultBench) and not (self.view or {}).get("declared"):
-            self._hints.append(hint(self._item, self._variant, self.answer))
-        return {"reply": {}, "refused": {}}
+        self.reply = {"number": self._steps, "reply": dict(came.reply), "refused": refused}
 
     def _standing(self) -> dict[str, Any]:
-        """How the practical stands; hints are for practice, and their price is part of the cost."""
-        view = items.view(self._item, self._variant, self.answer)
-        if not self.practice or not isinstance(self._item, FaultBench):
-            return view
-        cost = round(view["cost"] + sum(h["price"] for h in self._hints), 2)
-        return {**view, "cost": cost, "hints": [*self._hints], "hint": {"price": hint_price(self._item)}}
+        return (practice.view if self.practice else items.view)(self._item, self._variant, self.answer)
 
     def _forget(self, _: object) -> None:
         self.feedback = None

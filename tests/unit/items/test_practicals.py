@@ -13,6 +13,7 @@ from fieldmark.items import draw, evidence, is_practical, problem_with, public, 
 from fieldmark.items.fault import policy
 from fieldmark.model.codec import from_data, to_data
 from fieldmark.model.dialogue import Branch, Dialogue, Reply, Turn
+from fieldmark.model.fault import Cost, SafetyRule, Test
 from fieldmark.model.item import AnyItem, Conversation, FaultBench
 from fieldmark.model.text import Text
 
@@ -112,6 +113,72 @@ def test_after_a_reload_the_session_goes_on_where_it_was():
     seen = view(BENCH, variant, answer)
     assert [s["id"] for s in seen["steps"]] == ["pull-in", "lock out"]
     assert (seen["unit"], seen["cost"], seen["order"]) == ("off", 4.0, {"cause": "cable"})
+
+
+NOISY = replace(
+    BENCH,
+    scenario=replace(
+        BENCH.scenario,
+        tests=(
+            *BENCH.scenario.tests,
+            *(
+                Test(n, Text(n), "listen", Cost(1), {f.id: {"hum": 0.6, "quiet": 0.4} for f in BENCH.scenario.faults})
+                for n in ("hear one", "hear two")
+            ),
+        ),
+    ),
+)
+
+
+def heard(engineer, *tests):
+    """What each test showed, and the price of all."""
+    variant = drawn(NOISY, engineer)
+    answer = worked(NOISY, variant, *({"test": t} for t in tests))
+    seen = view(NOISY, variant, answer)
+    return [s["reading"]["en"] for s in seen["steps"]], seen["cost"]
+
+
+def test_a_noisy_reading_is_drawn_once_for_each_engineer_and_test():
+    """Asked again it shows the same and costs its price again; tests and engineers are drawn independently."""
+    people = [f"e{n:03}" for n in range(400)]
+    first = {p: heard(p, "hear one", "hear two")[0] for p in people}
+    assert heard("e001", "hear one", "hear two", "hear one") == ([*first["e001"], first["e001"][0]], 3)
+    assert heard("e001", "hear two", "hear one")[0] == first["e001"][::-1], "whatever the order"
+    hums = [sum(r[i] == "hum" for r in first.values()) / len(people) for i in (0, 1)]
+    assert all(abs(share - 0.6) < 0.1 for share in hums)  # 4 standard errors
+    both = sum(r == ["hum", "hum"] for r in first.values()) / len(people)
+    assert abs(both - hums[0] * hums[1]) < 0.1
+
+
+@given(
+    engineer=st.sampled_from(["e001", "e002", "e003"]),
+    acts=st.lists(st.sampled_from([{"test": "hear one"}, {"test": "hear two"}, {"test": "pull-in"}]), max_size=6),
+)
+def test_marking_recomputes_every_reading_from_the_acts_alone(engineer, acts):
+    """What was shown step by step is what the whole answer gives when it is played again, and its cost adds up."""
+    variant, answer, told = drawn(NOISY, engineer), {}, []
+    for act in acts:
+        done = step(NOISY, variant, answer, act)
+        answer, told = done.answer, [*told, dict(done.reply)]
+    again = view(NOISY, drawn(NOISY, engineer), json.loads(json.dumps(answer)))
+    assert again["steps"] == told
+    assert again["cost"] == len(acts)
+    assert score(NOISY, variant, answer) == score(NOISY, drawn(NOISY, engineer), answer)
+
+
+def test_an_unsafe_step_is_carried_out_and_counts():
+    live = SafetyRule("live", Text("Measured live", "带电测量"), ("R motor",), ("on",), 0.5)
+    item = replace(BENCH, scenario=replace(BENCH.scenario, rules=(live,)))
+    variant = drawn(item)
+    true = play.begin(item.scenario, variant.seed).true
+    safe = worked(item, variant, {"state": "lock out"}, {"test": "R motor"}, {"replace": true}, {"declare": true})
+    done = step(item, variant, {}, {"test": "R motor"})
+    assert done.reply["reading"]["en"] in {"ok", "bad"}
+    unsafe = worked(item, variant, {"test": "R motor"}, {"state": "lock out"}, {"replace": true}, {"declare": true})
+    kept = {e.aspect: e.share for e in evidence(item, variant, safe)}
+    lost = {e.aspect: e.share for e in evidence(item, variant, unsafe)}
+    assert (kept["safety"], lost["safety"]) == (1.0, 0.5)
+    assert score(item, variant, unsafe).share <= 0.5 < score(item, variant, safe).share
 
 
 def test_a_session_shows_several_skills():

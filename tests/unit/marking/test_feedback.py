@@ -60,8 +60,8 @@ def test_of_a_question_in_use_nothing_tells_the_key(sealed):
     for question in said["questions"]:
         assert question["hidden"] == "in_use"
         assert not {"right", "explanation", "comment"} & set(question)
-        assert not {"best_way", "cause", "remarks"} & set(question.get("practical", {}))
-        assert all("belief" not in f and "words" not in f for f in question.get("practical", {}).get("frames", ()))
+        assert not {"best", "true", "faults"} & set(question.get("practical", {}))
+        assert all(not {"belief", "words", "comment"} & set(f) for f in question.get("practical", {}).get("you", ()))
 
 
 def test_what_is_no_longer_in_use_is_explained(sealed):
@@ -95,10 +95,10 @@ def test_a_fault_session_is_replayed_beside_the_best_way(sealed):
     said = told(sealed)
     question = next(q for q in said["questions"] if q["kind"] == "fault")
     practical = question["practical"]
-    assert [f["title"]["en"] for f in practical["frames"]][:1] == ["pull-in"]
+    assert [f["title"]["en"] for f in practical["you"]][:1] == ["pull-in"]
     assert practical["best_spent"] > 0
-    assert practical["frames"][0]["belief"][0]["chance"] == 0.25  # estop, the likeliest before anything is known
-    assert practical["score"]["score"] == pytest.approx(question["points"] * 25, abs=0.01)
+    assert practical["you"][0]["belief"]["estop"] == 0.25  # the likeliest before anything is known
+    assert practical["score"] == pytest.approx(question["points"] * 25, abs=0.01)
 
 
 def test_right_partly_wrong_and_open_are_told_apart(sealed):

@@ -16,6 +16,7 @@ from fieldmark.model.paper import Slot
 from fieldmark.model.problem import Refused
 from fieldmark.model.sitting import WINDOW
 from fieldmark.model.text import Text
+from fieldmark.sitting import papers
 from fieldmark.sitting.engine import Exam
 from fieldmark.sitting.state import Entry
 from fieldmark.store.journal import Journal
@@ -48,19 +49,22 @@ def exam(tmp_path, clock, told):
     workspace = Workspace(tmp_path)
     write_sealed(workspace, sealed())
     write_sealed(workspace, practical())
+    write_sealed(workspace, practical(practice=True))
     made = Exam(workspace, Journal.open(workspace), clock, told.append)
     yield made
     made.close()
 
 
-def practical():
-    """A paper whose only question is the conveyor drive that does not start."""
+def practical(*, practice: bool = False):
+    """A paper whose first question is the conveyor drive that does not start."""
     bench = FaultBench(
         id="conveyor", course="vfd", title=Text("Conveyor"), prompt=Text("It does not start."), skills=("fault-codes",),
         scenario=conveyor(),
     )  # fmt: skip
-    plain = sealed(paper="bench-before")
-    paper = replace(plain.paper, slots=(Slot("q01", 1.0, ("conveyor",)), Slot("q02", 1.0, ("first-step",))))
+    plain = sealed(paper="bench-practice" if practice else "bench-before")
+    paper = replace(
+        plain.paper, practice=practice, slots=(Slot("q01", 1.0, ("conveyor",)), Slot("q02", 1.0, ("first-step",)))
+    )
     return replace(plain, paper=paper, items=(bench, ITEMS[0]))
 
 
@@ -142,6 +146,40 @@ def test_a_practical_goes_on_step_by_step_and_its_truth_stays_here(exam):
 
     sitting = asyncio.run(sit())
     assert exam.own(sitting, "e001").answers["q01"].answer["steps"] == [{"test": "pull-in"}, {"state": "lock out"}]
+
+
+def shown(exam, sitting):
+    now = exam.own(sitting, "e001")
+    return papers.view(exam.sealed(now), now, "q01")
+
+
+def test_in_practice_a_hint_has_its_price_and_the_end_its_replay(exam):
+    async def sit():
+        sitting = (await exam.open("e001", "bench-practice")).id
+        _, first = await exam.step(sitting, "e001", "q01", WINDOW + 1, {"hint": "1"})
+        assert first.reply["hint"]["zh"].startswith("此时最佳")
+        before = shown(exam, sitting)
+        assert before["cost"] == before["hint"]["price"] == before["hints"][0]["price"]
+        assert "replay" not in before
+        await exam.step(sitting, "e001", "q01", WINDOW + 2, {"declare": "motor"})
+        return sitting
+
+    sitting = asyncio.run(sit())
+    told = shown(exam, sitting)
+    assert told["replay"]["true"] in {f.id for f in conveyor().faults}
+    kinds = [e.event.data["act"] for e in exam.journal.events(sitting) if e.event.kind == "stepped"]
+    assert kinds == [{"hint": "1"}, {"declare": "motor"}], "what is done in practice is in the journal too"
+
+
+def test_in_an_exam_there_is_no_hint_and_no_replay(exam):
+    async def sit():
+        sitting = (await exam.open("e001", "bench-before")).id
+        _, refused = await exam.step(sitting, "e001", "q01", WINDOW + 1, {"hint": "1"})
+        assert refused.refused.zh
+        await exam.step(sitting, "e001", "q01", WINDOW + 2, {"declare": "motor"})
+        return sitting
+
+    assert not {"hint", "hints", "replay"} & set(shown(exam, asyncio.run(sit())))
 
 
 def test_nobody_writes_a_practical_down_or_steps_where_there_is_none(exam, clock):

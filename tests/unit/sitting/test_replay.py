@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from scenarios import conveyor
 
 from fieldmark.faults.play import begin
 from fieldmark.items import draw, score, step
+from fieldmark.items.replay import hint, replay_data
 from fieldmark.model.item import FaultBench
 from fieldmark.model.text import Text
-from fieldmark.sitting.replay import hint, replay_data
+from fieldmark.sitting import practice
 from fieldmark.sitting.widgets import Question
 
 FAULTS = [f.id for f in conveyor().faults]
@@ -60,13 +63,40 @@ def test_a_hint_has_its_price_and_an_exam_has_none():
     assert "hint" not in exam.view
 
 
+def test_what_may_not_be_told_is_left_out():
+    item = bench("cable")
+    variant = draw(item, secret="ab" * 32, engineer="e1", slot="q01")
+    answer = step(item, variant, {"steps": [{"test": "pull-in"}]}, {"declare": "motor"}).answer
+    told, own = replay_data(item, variant, answer), replay_data(item, variant, answer, told=False)
+    assert set(told) - set(own) == {"true", "exact", "best_spent", "left_broken", "faults", "best"}
+    assert [set(f) for f in own["you"]] == [{"title", "reading", "cost", "unsafe"}] * 2
+    assert "cable" not in json.dumps(own)
+    assert replay_data(item, variant, {"steps": "x"}) == {}
+
+
+def test_a_hint_is_told_again_after_a_reload_and_paid_for_once():
+    item = bench("cable")
+    variant = draw(item, secret="ab" * 32, engineer="e1", slot="q01")
+    answer = practice.step(item, variant, {}, {"test": "pull-in"}).answer
+    for _ in range(2):
+        answer = practice.step(item, variant, answer, {"hint": "1"}).answer
+    assert answer["hints"] == [1]
+    answer = practice.step(item, variant, answer, {"test": "plc LED"}).answer
+    shown = practice.view(item, variant, json.loads(json.dumps(answer)))
+    assert [h["after"] for h in shown["hints"]] == [1]
+    assert shown["hints"][0]["words"] == hint(item, variant, {"steps": answer["steps"][:1]})["words"]
+    assert shown["cost"] == 2 + 10
+    forged = {"steps": answer["steps"], "hints": [7]}
+    assert practice.step(item, variant, forged, {"hint": "1"}).refused
+
+
 def test_the_replay_comes_after_the_end_and_in_practice_alone():
-    for practice in (True, False):
-        question = Question(bench("cable"), practice=practice)
+    for told in (True, False):
+        question = Question(bench("cable"), practice=told)
         question.act = {"test": "pull-in"}
-        assert question.replay is None
+        assert "replay" not in question.view
         question.act = {"test": "pull-in"}  # the same again is a step of its own
         assert len(question.answer["steps"]) == 2
         question.act = {"declare": "motor"}
-        assert bool(question.replay) is practice
+        assert ("replay" in question.view) is told
     assert question.view["declared"] == "motor"

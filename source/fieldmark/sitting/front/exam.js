@@ -6,6 +6,7 @@ import { breakButton, breakPage, endBreak, resting, takeBreak } from "./breaks.j
 import { Clock } from "./clock.js";
 import { confirm } from "./dialog.js";
 import { fill, h, morph } from "./dom.js";
+import { draft } from "./drafts.js";
 import { flagButton, moves, overview, person, savedMark, sheet, timeLeft } from "./exam_parts.js";
 import { header } from "./header.js";
 import { HostModel } from "./host.js";
@@ -293,7 +294,8 @@ class Exam extends Answering {
     const view = this.data.views[q.slot] ?? null;
     const answer = this.answers.get(q.slot) ?? {};
     const practice = this.data.mode === "practice";
-    return { question: q, answer, view, reply: null, language: language(), feedback: null, locked, practice };
+    const keep = draft(sitting, q.slot);
+    return { question: q, answer, view, reply: null, language: language(), feedback: null, locked, practice, keep };
   }
 
   /** What changes while a question stands on the screen. */

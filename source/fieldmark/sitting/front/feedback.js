@@ -1,11 +1,11 @@
 // An engineer's own feedback: against the line, skill by skill, question by question; and appeals.
 
 import { fill, fresh, h } from "./dom.js";
-import { practical } from "./feedback_practical.js";
 import { tell } from "./feedback_words.js";
 import { header } from "./header.js";
+import replay from "./replay.js";
 import { BASE, ask, logIn } from "./talk.js";
-import { moment, said, say } from "./words.js";
+import { language, moment, said, say } from "./words.js";
 
 const LEAST = 10;
 const STATES = { right: "good", partly: "warn", wrong: "bad", none: "bad", open: "accent" };
@@ -156,8 +156,8 @@ function question(q) {
       q.points !== undefined && q.points !== null && h("span", { class: "fm-quiet" }, tell("pointsOf", { p: number(q.points), m: number(q.most) })),
     ),
     prompt,
-    q.own && !q.practical?.frames && !q.practical?.lines && part("own", h("p", { class: "fm-fb-own" }, said(q.own))),
-    q.practical && practical(q.practical, share),
+    q.own && !q.practical?.kind && part("own", h("p", { class: "fm-fb-own" }, said(q.own))),
+    q.practical?.kind && replayed(q.practical),
     q.right && part("rightAnswer", h("p", { html: said(q.right) })),
     q.comment && part("said", h("p", { html: said(q.comment) })),
     q.explanation && part("why", h("div", { html: said(q.explanation) })),
@@ -166,6 +166,13 @@ function question(q) {
     q.hidden && h("p", { class: "fm-quiet fm-small" }, tell("inUse")),
     appeal(q),
   );
+}
+
+/** A practical looked back on. @param {any} data */
+function replayed(data) {
+  const place = h("div", { class: "fm-fb-part" });
+  replay(place, data, language());
+  return place;
 }
 
 /** @param {string} name @param {any} body */

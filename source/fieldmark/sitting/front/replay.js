@@ -1,14 +1,19 @@
-// You against the best: a finished practical told step by step. What is believed moves as a picture.
+// A finished practical told step by step: you against the best, where that may be told; what is believed moves as a
+// picture. Where the truth may not be told yet, own steps alone.
 
 import { h } from "./dom.js";
 
 const WORDS = {
   title: ["You against the best", "与最佳做法对比"],
+  own: ["What you did", "您的操作"],
+  parts: ["What the score is made of", "得分构成"],
+  goodParts: ["Good parts replaced", "错换好件"],
+  spentAlone: ["Spent {x}", "花费 {x}"],
+  ended: ["How it ended: {x}", "结局：{x}"],
   you: ["You", "您"],
   best: ["The best way", "最佳做法"],
   true: ["The fault was: {x}", "实际故障：{x}"],
   score: ["Score {x} of 100", "得分 {x}/100"],
-  spent: ["Spent {x}, best {y}", "花费 {x}，最佳 {y}"],
   broken: ["The unit was handed back broken: {x} are still to be spent on it.", "设备交还时仍有故障：预计还需花费 {x}。"],
   cost: ["cost {x}", "费用 {x}"],
   bits: ["told {x} bits", "获得 {x} 比特"],
@@ -48,8 +53,9 @@ function fault(data, language) {
   let at = 0;
   const said = h("div", { class: "fm-frame", "aria-live": "polite" });
   const bars = h("div", { class: "fm-beliefs" });
+  const told = Boolean(data.faults); // whether the truth may be told
   const rows = new Map(
-    data.faults.map((/** @type {any} */ f) => {
+    (data.faults ?? []).map((/** @type {any} */ f) => {
       const bar = h("span", { class: "fm-belief-bar" });
       const share = h("span", { class: "fm-belief-share fm-number" });
       bars.append(h("div", { class: `fm-belief${f.id === data.true ? " is-true" : ""}` }, h("span", null, text(f.title)), h("span", { class: "fm-belief-track" }, bar), share));
@@ -61,13 +67,19 @@ function fault(data, language) {
   const button = (/** @type {"previous"|"next"} */ id, /** @type {number} */ by) =>
     h("button", { type: "button", class: "fm-button", onclick: () => show(at + by) }, say(language, id));
   const [back, on] = [button("previous", -1), button("next", 1)];
-  const ways = ["you", "best"].map((id) =>
+  const ways = (told ? ["you", "best"] : []).map((id) =>
     h("button", { type: "button", class: "fm-button", onclick: () => ((way = id), show(0)) }, `${say(language, /** @type {any} */ (id))} · ${sum(id)}`),
   );
 
   /** @param {string} id */
   function sum(id) {
     return new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-GB", { maximumFractionDigits: 1 }).format(id === "you" ? data.spent : data.best_spent);
+  }
+
+  /** @param {any} f */
+  function mark(f) {
+    if (f.unsafe.length) return " ⚠";
+    return told ? (f.regret > 1e-6 ? " –" : " ✓") : "";
   }
 
   /** @param {number} next */
@@ -84,7 +96,7 @@ function fault(data, language) {
         h(
           "li",
           null,
-          h("button", { type: "button", class: `fm-track-step${f.regret > 1e-6 ? " is-lost" : ""}${f.unsafe.length ? " is-unsafe" : ""}`, "aria-current": i === at ? "step" : null, onclick: () => show(i) }, String(i + 1), f.unsafe.length ? " ⚠" : f.regret > 1e-6 ? " –" : " ✓"),
+          h("button", { type: "button", class: `fm-track-step${f.regret > 1e-6 ? " is-lost" : ""}${f.unsafe.length ? " is-unsafe" : ""}`, "aria-current": i === at ? "step" : null, onclick: () => show(i) }, String(i + 1), mark(f)),
         ),
       ),
     );
@@ -96,11 +108,11 @@ function fault(data, language) {
         "p",
         { class: "fm-frame-facts fm-number" },
         h("span", { class: "fm-badge" }, say(language, "cost", frame.cost)),
-        h("span", { class: "fm-badge fm-badge-accent" }, say(language, "bits", frame.bits)),
+        told && h("span", { class: "fm-badge fm-badge-accent" }, say(language, "bits", frame.bits)),
         frame.regret > 1e-6 && h("span", { class: "fm-badge fm-badge-warn" }, say(language, "lost", frame.regret)),
       ),
       ...frame.unsafe.map((/** @type {any} */ u) => h("p", { class: "fm-error" }, text(u))),
-      h("p", null, text(frame.words)),
+      ...(told ? [h("p", null, text(frame.words))] : []),
       ...(frame.regret > 1e-6 ? [h("p", { class: "fm-quiet" }, say(language, "better", text(frame.best)))] : []),
     );
     for (const [id, row] of rows) {
@@ -113,14 +125,28 @@ function fault(data, language) {
   return h(
     "section",
     { class: "fm-replay" },
-    h("h2", null, say(language, "title")),
-    h("p", null, say(language, "true", text(data.faults.find((/** @type {any} */ f) => f.id === data.true).title)), " ", h("strong", null, say(language, "score", data.score)), " ", data.exact === "no" && say(language, "approximate")),
+    h("h2", null, say(language, told ? "title" : "own")),
+    h(
+      "p",
+      null,
+      told && `${say(language, "true", text(data.faults.find((/** @type {any} */ f) => f.id === data.true).title))} `,
+      h("strong", null, say(language, "score", data.score)),
+      told ? data.exact === "no" && ` ${say(language, "approximate")}` : ` · ${say(language, "spentAlone", sum("you"))}`,
+    ),
+    parts(data, language),
     data.left_broken > 0 && h("p", { class: "fm-error" }, say(language, "broken", data.left_broken)),
-    h("div", { class: "fm-ways", role: "group", "aria-label": say(language, "way") }, ways),
+    told && h("div", { class: "fm-ways", role: "group", "aria-label": say(language, "way") }, ways),
     track,
-    h("div", { class: "fm-replay-both" }, said, h("div", null, h("h3", null, say(language, "believed")), bars)),
+    h("div", { class: "fm-replay-both" }, said, told && h("div", null, h("h3", null, say(language, "believed")), bars)),
     h("div", { class: "fm-ways" }, back, count, on),
   );
+}
+
+/** What the score is made of. @param {any} data @param {string} language */
+function parts(data, language) {
+  const rows = data.parts.map((/** @type {any} */ p) => [p.title[language] || p.title.en, `${Math.round(p.share * 100)} %`]);
+  if (data.good_parts > 0) rows.push([say(language, "goodParts"), String(data.good_parts)]);
+  return h("dl", { class: "fm-replay-parts", "aria-label": say(language, "parts") }, rows.map((/** @type {string[]} */ [name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))));
 }
 
 /** A share as a bar. The style is set from here, since pages allow none in their markup. @param {number} share */
@@ -136,8 +162,8 @@ function talk(data, language) {
   return h(
     "section",
     { class: "fm-replay" },
-    h("h2", null, say(language, "title")),
-    h("p", null, h("strong", null, say(language, "score", data.score))),
+    h("h2", null, say(language, data.best ? "title" : "own")),
+    h("p", null, h("strong", null, say(language, "score", data.score)), text(data.outcome) && ` · ${say(language, "ended", text(data.outcome))}`),
     h(
       "ul",
       { class: "fm-dimensions", "aria-label": say(language, "dimensions") },
@@ -147,10 +173,10 @@ function talk(data, language) {
       "ol",
       { class: "fm-exchanges" },
       data.you.map((/** @type {any} */ x) =>
-        h("li", null, h("p", { class: "fm-quiet" }, text(x.customer)), h("p", null, h("strong", null, text(x.said))), text(x.comment) && h("p", { class: "fm-hint" }, text(x.comment))),
+        h("li", null, h("p", { class: "fm-quiet" }, text(x.customer)), h("p", null, h("strong", null, text(x.said))), x.comment && text(x.comment) && h("p", { class: "fm-hint" }, text(x.comment))),
       ),
     ),
-    h("h3", null, say(language, "ideal")),
-    h("ol", { class: "fm-exchanges" }, data.best.map((/** @type {any} */ x) => h("li", null, h("p", { class: "fm-quiet" }, text(x.customer)), h("p", null, text(x.said))))),
+    data.best && h("h3", null, say(language, "ideal")),
+    data.best && h("ol", { class: "fm-exchanges" }, data.best.map((/** @type {any} */ x) => h("li", null, h("p", { class: "fm-quiet" }, text(x.customer)), h("p", null, text(x.said))))),
   );
 }

@@ -86,7 +86,7 @@ class Dialogue {
         h("div", { class: "fm-answer" }, this.answering()),
       ),
     );
-    replay(this.after, this.model.get("replay"), this.language);
+    replay(this.after, this.model.get("view").replay, this.language);
   }
 
   lines() {
@@ -157,7 +157,7 @@ class Dialogue {
     const draw = () => this.draw();
     el.addEventListener("click", clicked);
     el.addEventListener("submit", sent);
-    const listened = /** @type {[string, any][]} */ ([["change:reply", heard], ...["view", "locked", "language", "replay"].map((n) => [`change:${n}`, draw])]);
+    const listened = /** @type {[string, any][]} */ ([["change:reply", heard], ...["view", "locked", "language"].map((n) => [`change:${n}`, draw])]);
     for (const [event, act] of listened) model.on(event, act);
     this.draw();
     return () => {

@@ -2,7 +2,8 @@
 
 import { h } from "../../dom.js";
 import { screen } from "./scope.js";
-import { say } from "./words.js";
+import { price, told } from "./telling.js";
+import { number, say } from "./words.js";
 import { svg } from "./svg.js";
 
 /** Strokes of a 24 x 24 sign for each instrument. */
@@ -54,7 +55,7 @@ export function instruments(b) {
 /** What the last step gave, as an instrument shows it. @param {any} b */
 export function meter(b) {
   const last = b.view.steps.filter((/** @type {any} */ s) => s.kind !== "declare").at(-1);
-  const shown = last ? b.told(last) : null;
+  const shown = last ? told(b, last) : null;
   const drawn = last?.kind === "test" && !b.busy ? screen(b, last.id) : null;
   const scope = drawn ? " is-scope" : "";
   return h(
@@ -87,12 +88,12 @@ export function notebook(b) {
       "ol",
       null,
       b.view.steps.map((/** @type {any} */ step) => {
-        const t = b.told(step);
+        const t = told(b, step);
         return h(
           "li",
           { class: `is-${step.kind}` },
           h("span", { class: "fm-notebook-what" }, t.title),
-          step.cost > 0 && h("span", { class: "fm-notebook-cost fm-number" }, b.price({ ...step, minutes: t.minutes })),
+          step.cost > 0 && h("span", { class: "fm-notebook-cost fm-number" }, price(b, { ...step, minutes: t.minutes })),
           t.note && h("span", { class: "fm-notebook-value" }, t.note),
           again(b, step),
         );
@@ -102,7 +103,7 @@ export function notebook(b) {
       h(
         "p",
         { class: "fm-hint" },
-        h("strong", null, say(b.language, "hintSaid", { n: hint.after, cost: b.number(hint.price) })),
+        h("strong", null, say(b.language, "hintSaid", { n: hint.after, cost: number(b.language, hint.price) })),
         h("span", null, b.text(hint.words)),
       ),
     ),

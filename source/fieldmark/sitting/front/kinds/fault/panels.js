@@ -3,9 +3,11 @@
 import { h } from "../../dom.js";
 import { instruments } from "./meter.js";
 import { schematic } from "./schematic.js";
-import { say } from "./words.js";
+import { price, repair } from "./telling.js";
+import { number, say } from "./words.js";
 
 export const LINES = ["action", "verification", "sign_off"];
+const ORDER = /** @type {const} */ ({ saved: "orderSaved", saving: "orderSaving", unsaved: "orderUnsaved" });
 
 /** @param {any} b */
 export function measuring(b) {
@@ -22,7 +24,7 @@ export function measuring(b) {
 function todo(b) {
   const place = b.question.layout.points.find((/** @type {any} */ p) => p.id === b.ui.point);
   const fit = b.tests().filter((/** @type {any} */ t) => !place || t.point === place.id);
-  const others = place && !fit.length ? b.usable(place.id) : [];
+  const others = place && !fit.length ? usable(b, place.id) : [];
   return [
     h(
       "div",
@@ -42,6 +44,12 @@ function todo(b) {
   ];
 }
 
+/** Instruments that can be used at a point. @param {any} b @param {string} point */
+function usable(b, point) {
+  const names = new Set(b.question.tests.filter((/** @type {any} */ t) => t.point === point).map((/** @type {any} */ t) => t.instrument));
+  return b.question.instruments.filter((/** @type {any} */ i) => names.has(i.id));
+}
+
 /** @param {any} b @param {any} t */
 function test(b, t) {
   const at = b.question.layout.points.findIndex((/** @type {any} */ p) => p.id === t.point);
@@ -50,7 +58,7 @@ function test(b, t) {
     { type: "button", class: "fm-line", disabled: b.locked, "data-do": "test", "data-id": t.id },
     h("span", { class: "fm-line-number fm-number", "aria-hidden": "true" }, at < 0 ? "·" : String(at + 1)),
     h("span", { class: "fm-line-text" }, b.text(t.title)),
-    h("span", { class: "fm-line-price fm-number" }, b.price(t)),
+    h("span", { class: "fm-line-price fm-number" }, price(b, t)),
   );
 }
 
@@ -70,10 +78,10 @@ export function replacing(b) {
             h(
               "span",
               { class: "fm-line-text" },
-              b.repair(r),
+              repair(b, r),
               h("span", { class: "fm-quiet fm-small" }, say(b.language, "for", { cause: b.text(r.title) })),
             ),
-            h("span", { class: "fm-line-price fm-number" }, b.price(r)),
+            h("span", { class: "fm-line-price fm-number" }, price(b, r)),
           ),
           h("div", null, b.ui.asking === `replace ${r.id}` && sure(b, "replace", r.id)),
         ),
@@ -84,7 +92,6 @@ export function replacing(b) {
 
 /** @param {any} b */
 export function workOrder(b) {
-  const { order } = b.view;
   const chosen = b.cause();
   const id = (/** @type {string} */ name) => `${b.id}-${name}`;
   return [
@@ -107,14 +114,14 @@ export function workOrder(b) {
         { class: "fm-field" },
         h("label", { for: id(name) }, say(b.language, /** @type {any} */ (name))),
         name === "sign_off"
-          ? h("input", { id: id(name), class: "fm-input", maxlength: 500, value: order[name] ?? "", "data-line": name, disabled: b.locked, autocomplete: "off" })
-          : h("textarea", { id: id(name), class: "fm-input fm-order-text", rows: 2, maxlength: 500, "data-line": name, disabled: b.locked }, order[name] ?? ""),
+          ? h("input", { id: id(name), class: "fm-input", maxlength: 500, value: b.line(name), "data-line": name, disabled: b.locked, autocomplete: "off" })
+          : h("textarea", { id: id(name), class: "fm-input fm-order-text", rows: 2, maxlength: 500, "data-line": name, disabled: b.locked }, b.line(name)),
       ),
     ),
     h(
       "div",
       { class: "fm-close" },
-      h("span", { class: "fm-help", role: "status" }, b.locked ? "" : say(b.language, b.busy ? "orderSaving" : "orderSaved")),
+      h("span", { class: "fm-help", role: "status" }, b.locked ? "" : say(b.language, ORDER[b.sending.standing])),
       h("span", { class: "fm-help" }, !chosen && !b.locked ? say(b.language, "closeFirst") : ""),
       h("button", { type: "button", class: "fm-button fm-button-main", "data-do": "ask-declare", disabled: b.locked || !chosen }, say(b.language, "close")),
     ),
@@ -124,11 +131,11 @@ export function workOrder(b) {
 
 /** Asks before something that cannot be taken back. @param {any} b @param {"replace"|"declare"} what @param {string} id */
 function sure(b, what, id) {
-  const repair = b.question.repairs.find((/** @type {any} */ r) => r.id === id);
+  const part = b.question.repairs.find((/** @type {any} */ r) => r.id === id);
   const words =
     what === "declare"
-      ? say(b.language, "closeSure", { cause: b.text(repair.title) })
-      : say(b.language, "replaceSure", { what: b.repair(repair), minutes: b.number(repair.minutes), cost: b.number(repair.cost) });
+      ? say(b.language, "closeSure", { cause: b.text(part.title) })
+      : say(b.language, "replaceSure", { what: repair(b, part), minutes: number(b.language, part.minutes), cost: number(b.language, part.cost) });
   const label = `${b.id}-sure`;
   return h(
     "div",

@@ -43,6 +43,7 @@ const WORDS = {
   orderHelp: ["Fill it in as you would at the customer's. It is saved as you type.", "请像在客户现场一样填写，内容随时保存。"],
   orderSaved: ["Saved", "已保存"],
   orderSaving: ["Saving …", "正在保存…"],
+  orderUnsaved: ["Not saved yet; kept on this device", "尚未保存；已留在本设备上"],
   close: ["Close the work order", "结束工单"],
   closeFirst: ["Choose the cause first.", "请先选择原因。"],
   closeSure: [
