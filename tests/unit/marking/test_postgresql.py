@@ -10,7 +10,9 @@ from pathlib import Path
 import papers
 import pytest
 
+from fieldmark.marking import mark as marking
 from fieldmark.marking.mark import mark
+from fieldmark.marking.workers import executor
 from fieldmark.paper import publish
 from fieldmark.paper.build import build
 from fieldmark.paper.collect import collect_one
@@ -71,7 +73,8 @@ def _plain(value):
 def test_the_same_rows_as_in_sqlite(tmp_path, monkeypatch, database):
     monkeypatch.setattr(publish, "generate", papers.generate_quickly)
     found, tables = [], []
-    for name, address in (("sqlite", ""), ("postgresql", database)):
+    monkeypatch.setattr(marking, "BATCH", 2)
+    for name, address, workers in (("sqlite", "", None), ("postgresql", database, 2)):
         monkeypatch.setenv(book.ADDRESS, address)
         made = papers.workspace(tmp_path / name)
         build(made, papers.content(), secret=lambda: "5e" * 32)
@@ -80,7 +83,8 @@ def test_the_same_rows_as_in_sqlite(tmp_path, monkeypatch, database):
             how = (papers.right_answer, papers.partly)[n % 2]
             answers = {s.name: how(sealed, s, f"e{n}") for s in sealed.paper.slots}
             collect_one(made, papers.submission(sealed, f"e{n}", answers))
-        assert not mark(made).problems
+        with executor(workers) as hands:
+            assert not mark(made, workers=hands).problems
         assert mark(made).rows[0]["marked"] == 0
         found.append(rows(book.url(made, papers.COURSE)))
         tables.append((made.tables / "responses.parquet").read_bytes())

@@ -1,12 +1,10 @@
 """The same rows from one worker, two or eight, and from a cluster that loses a worker in the middle."""
 
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import papers
 import pytest
@@ -62,7 +60,7 @@ def test_one_two_and_eight_workers_leave_the_same_rows(template, tmp_path):
 @pytest.fixture
 def cluster(tmp_path):
     """A scheduler and two worker processes of a real Dask cluster on loopback: its address and the workers."""
-    pytest.importorskip("distributed")
+    Client = pytest.importorskip("distributed").Client
     started = []
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
 
@@ -74,12 +72,11 @@ def cluster(tmp_path):
 
     place = tmp_path / "scheduler.json"
     start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place))
-    until = time.monotonic() + 60
-    while not place.exists() and time.monotonic() < until:
-        time.sleep(0.05)
-    address = json.loads(place.read_text())["address"]
-    options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
-    workers = [start("dask_worker", address, *options, "--local-directory", str(tmp_path)) for _ in range(2)]
+    options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--scheduler-file", str(place))
+    workers = [start("dask_worker", *options, "--local-directory", str(tmp_path)) for _ in range(2)]
+    with Client(scheduler_file=str(place), timeout=60, set_as_default=False) as client:  # each waits for that file
+        client.wait_for_workers(2, timeout=60)
+        address = client.scheduler.address
     yield address, workers
     for process in reversed(started):
         if process.poll() is None:
@@ -91,10 +88,6 @@ def cluster(tmp_path):
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_that_loses_a_worker_in_the_middle_leaves_the_same_rows(template, tmp_path, cluster):
     address, workers = cluster
-    from distributed import Client
-
-    with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
     alone = marked(template, tmp_path / "alone")
     with executor(dask=address) as hands:
         assert {hands.submit(os.getpid).result() for _ in range(8)} <= {w.pid for w in workers}
