@@ -24,6 +24,7 @@ from fieldmark.model.fault import Weights
 from fieldmark.model.item import AnyItem
 from fieldmark.model.paper import Blueprint
 from fieldmark.model.problem import Problem
+from fieldmark.store.policies import keep_policies
 from fieldmark.store.workspace import Workspace
 
 MOST_ITEM_BYTES = 1_000_000
@@ -35,6 +36,7 @@ def read(workspace: Workspace) -> Content:
 
     Only what is sound by itself, and no draft, is in `items`; `blueprints` holds what could be read, sound or not.
     """
+    keep_policies(workspace)
     wrong: list[Problem] = []
     sources: dict[str, Source] = {}
     courses, unreadable = _courses(workspace, sources, wrong)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fieldmark.faults import problems, strategies
+from fieldmark.faults import policies, problems, strategies
 from fieldmark.faults.network import EXACT_FAULTS, EXACT_NOISY, network
-from fieldmark.faults.policy import Policy, entropy, solve
+from fieldmark.faults.policy import Policy, entropy
 from fieldmark.faults.score import NOTHING, best_diagnosis_cost
 from fieldmark.model.fault import Fault, Scenario, Test
 from fieldmark.model.problem import Problem
@@ -100,7 +100,7 @@ def _solvable(scenario: Scenario) -> Iterator[Problem]:
             most_noisy=EXACT_NOISY,
         )  # fmt: skip
         return
-    policy = solve(net)
+    policy = policies.best(net)
     if not np.isfinite(policy.value(policy.start())):
         yield problems.STUCK.at(*place, scenario=scenario.id)
     elif best_diagnosis_cost(policy) <= NOTHING or np.count_nonzero(net.prior) < 2:

@@ -132,7 +132,7 @@ def solve(net: Network) -> Policy:
         from fieldmark.faults.bound import Bound
 
         return Bound(net)
-    histories = _histories(net)
+    histories = histories_of(net)
     weights = _weights(net, histories)
     sets = net.everything + 1
     worth = np.full((len(histories), len(net.states), sets), np.inf)
@@ -147,7 +147,8 @@ def solve(net: Network) -> Policy:
     return Policy(net, histories, weights, worth)
 
 
-def _histories(net: Network) -> dict[History, int]:
+def histories_of(net: Network) -> dict[History, int]:
+    """Every combination of readings of the noisy tests, and its row."""
     each = [range(-1, len(t.outcomes)) for t in net.noisy]
     return {h: i for i, h in enumerate(itertools.product(*each))}
 

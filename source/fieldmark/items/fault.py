@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
-from fieldmark.faults import play
+from fieldmark.faults import play, policies
 from fieldmark.faults.network import network
-from fieldmark.faults.policy import Policy, solve
+from fieldmark.faults.policy import Policy
 from fieldmark.faults.score import SessionScore
 from fieldmark.items import scope, words
 from fieldmark.items.kind import Kind
-from fieldmark.model.codec import to_data, to_json
+from fieldmark.model.codec import to_data
 from fieldmark.model.fault import INSTRUMENTS, Fault, Scenario
 from fieldmark.model.item import FaultBench
 from fieldmark.model.score import Answer, Evidence, Mark, Stepped, Variant
@@ -118,25 +117,7 @@ def session_score(item: FaultBench, variant: Variant, answer: Answer) -> Session
 
 def policy(scenario: Scenario) -> Policy:
     """The best policy, solved once for each content."""
-    return _solved(to_json(scenario), _Holder(scenario))
-
-
-class _Holder:
-    """Carries a scenario past the cache's key, which is its content alone."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=64)
-def _solved(content: str, holder: _Holder) -> Policy:
-    return solve(network(holder.scenario))
+    return policies.best(network(scenario))
 
 
 def shown_unit(scenario: Scenario) -> dict[str, Any]:

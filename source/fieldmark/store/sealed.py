@@ -6,6 +6,7 @@ from fieldmark.model.codec import from_data, to_data
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Refused, code
 from fieldmark.store.files import read_json, write_json
+from fieldmark.store.policies import keep_policies
 from fieldmark.store.workspace import Workspace
 
 NO_KEY = code(
@@ -28,6 +29,7 @@ def read_sealed(workspace: Workspace, paper: str) -> SealedPaper:
     path = workspace.sealed / f"{paper}.json"
     if not path.exists():
         raise Refused(NO_KEY.at(paper=paper))
+    keep_policies(workspace)
     return from_data(read_json(path), SealedPaper)
 
 

@@ -15,6 +15,7 @@ from fieldmark.bank.spelling import did_you_mean
 from fieldmark.model.fault import Weights
 from fieldmark.model.item import FaultBench
 from fieldmark.model.problem import Problem, Refused
+from fieldmark.store.policies import keep_policies
 from fieldmark.store.workspace import Workspace
 
 Found = tuple[Practical | None, tuple[Problem, ...]]
@@ -35,6 +36,7 @@ def scenario_files(workspace: Workspace) -> list[tuple[str, Path]]:
 
 def read_file(workspace: Workspace, path: Path, course: str) -> Found:
     """One scenario with all that is wrong with its text and matter; None where it cannot be read."""
+    keep_policies(workspace)
     source, unreadable = load(path, workspace.relative(path.resolve()), MOST_YAML_BYTES)
     if source is None:
         return None, unreadable
