@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from exam_browser import running, workspace
 from sittings import sealed
 
+from fieldmark.store.files import write_json
 from fieldmark.store.journal import Journal
 
 SECONDS = 10
@@ -18,8 +20,18 @@ SECONDS = 10
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
-    with running(workspace(tmp_path_factory.mktemp("fuzzed"), sealed(attempts=1_000))) as service:
+    place = workspace(tmp_path_factory.mktemp("fuzzed"), sealed(attempts=1_000), coded())
+    (place.assignments / "vfd" / "notebooks" / "curve").mkdir(parents=True)
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}
+    write_json(place.nbgrader("vfd") / "release" / "curve" / "curve.ipynb", notebook)
+    with running(place) as service:
         yield service
+
+
+def coded():
+    """A paper behind an access code."""
+    made = sealed(paper="coded-a", attempts=1_000)
+    return replace(made, paper=replace(made.paper, admission="code"))
 
 
 def description(service, folder: Path) -> tuple[Path, str]:
@@ -27,12 +39,18 @@ def description(service, folder: Path) -> tuple[Path, str]:
     status, described = service.ask("GET", "openapi.json")
     assert status == 200
     sitting = service.ask("POST", "api/papers/basics-before/open", body={})[1]["sitting"]
-    known = {"sitting": sitting, "paper": "basics-before"}
+    waits = service.ask("POST", "api/papers/coded-a/open", body={})[1]["sitting"]
+    known = {
+        "sitting": [sitting, waits],
+        "paper": ["basics-before", "coded-a"],
+        "course": ["vfd"],
+        "assignment": ["curve"],
+    }
     for methods in described["paths"].values():
         for operation in methods.values():
             for parameter in operation["parameters"]:
                 if parameter["name"] in known:
-                    parameter["schema"] = {"type": "string", "enum": [known[parameter["name"]]]}
+                    parameter["schema"] = {"type": "string", "enum": known[parameter["name"]]}
     path = folder / "openapi.json"
     path.write_text(json.dumps(described), encoding="utf-8")
     return path, sitting

@@ -49,7 +49,7 @@ def _operation(route: Route, method: str, summary: str) -> dict[str, Any]:
         "responses": {"200": {"description": "Done"}, **_errors()},
     }
     if route.body and method != "get":
-        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": dict(route.body)}}}
+        described["requestBody"] = {"required": True, "content": {route.media: {"schema": dict(route.body)}}}
     return described
 
 

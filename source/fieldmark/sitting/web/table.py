@@ -49,6 +49,10 @@ ACTS = {
         "kept": {"type": "integer", "description": "accept: the journal's number of the kept answers"},
     },
 }
+UPLOAD = {
+    "type": "object",
+    "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}, "maxItems": 50}},
+}
 ENTRIES = {
     "type": "object",
     "required": ["entries"],
@@ -65,6 +69,7 @@ class Route:
     methods: Mapping[str, str]
     body: Mapping[str, Any] = field(default_factory=dict)
     login: bool = True
+    media: str = "application/json"  # of the body
 
     @property
     def pattern(self) -> str:
@@ -98,7 +103,13 @@ ROUTES = (
     Route("seb/{paper}", seb.Configuration, {"get": "The own attempt's configuration of Safe Exam Browser"}),
     Route("api/assignments", assignments.Assignments, {"get": "Hand-written assignments, with own receipts"}),
     Route("assignments/{course}/{assignment}", assignments.Material, {"get": "The released files"}),
-    Route("api/assignments/{course}/{assignment}", assignments.HandIn, {"post": "Hand in files (form data)"}),
+    Route(
+        "api/assignments/{course}/{assignment}",
+        assignments.HandIn,
+        {"post": "Hand in one notebook and its data files"},
+        UPLOAD,
+        media="multipart/form-data",
+    ),
     Route("desk", pages.DeskPage, {"get": "The examiner's desk"}),
     Route("api/desk", desk.Papers, {"get": "The papers that the person examines"}),
     Route("api/desk/papers/{paper}", desk.Standing, {"get": "Who is where; with ?after=N what changed since"}),
