@@ -38,7 +38,7 @@ class Papers:
         if paper == trial.PAPER:
             return self._trial
         try:
-            written = os.stat(f"{self._sealed}/{paper}.json").st_mtime_ns  # asked at every request
+            written = os.stat(f"{self._sealed}/{paper}.json").st_mtime_ns  # noqa: PTH116 - asked at every request
         except OSError:
             written = -1
         known = self._read.get(paper)
@@ -63,12 +63,12 @@ class People:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._path = str(workspace.site / "people.json")
+        self._path = workspace.site / "people.json"
         self._read: tuple[int, dict[str, Person]] = (-2, {})
 
     def __call__(self) -> Mapping[str, Person]:
         try:
-            written = os.stat(self._path).st_mtime_ns
+            written = self._path.stat().st_mtime_ns
         except OSError:
             written = -1
         if self._read[0] != written:

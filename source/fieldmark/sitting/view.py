@@ -40,9 +40,7 @@ def whole(sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime) 
     return f'{others[:-1]},"questions":{questions}}}'
 
 
-def _besides(
-    sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime, *, running: bool
-) -> dict[str, Any]:
+def _besides(sitting: Sitting, sealed: SealedPaper, person: Person, now: datetime, *, running: bool) -> dict[str, Any]:
     """All but the questions."""
     return {
         **standing(sitting, now),

@@ -19,6 +19,9 @@ MOST_ENTRIES = 200
 DEEPEST = 6
 
 
+dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def body(raw: bytes) -> Mapping[str, Any]:
     """The JSON object of a request; Refused (E015)."""
     if not raw:

@@ -17,9 +17,12 @@ GENESIS = "0" * 64
 COVERED = ("number", "sitting", "engineer", "actor", "kind", "at", "client", "digest")
 
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def canonical(data: Any) -> str:
     """JSON with sorted keys, no spaces to spare, UTF-8: equal data give equal text."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _canonical(data)
 
 
 def digest(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,7 @@ from fieldmark.model.sitting import Sitting
 from fieldmark.sitting import problems, seb, state, wire
 from fieldmark.sitting.web.base import Api, Base
 
+_SITTING = re.compile(r"s[0-9a-f]{24}")
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Safe Exam Browser</title></head><body><main>
@@ -56,14 +58,18 @@ def attempt_of(handler: Base, sealed: SealedPaper, engineer: str) -> int:
 def lets(handler: Base, name: str, engineer: str) -> SealedPaper | None:
     """The paper that keeps the request out; None where it may go on, also to be told that there is nothing there.
     `name`: a paper or a sitting. What is handed in can be read in any browser. Refused (E070) for an observation."""
+    journal = handler.exam.journal
     try:
-        found = handler.exam.journal.sitting(name)
+        found = journal.known(name) if _SITTING.fullmatch(name) else None
         sealed = handler.exam.papers.get(found.paper if found else name)
     except Refused:
         return None
     if sealed.observed:
         raise Refused(problems.OBSERVED.at())
-    if not sealed.paper.seb or (found and (found.over or found.engineer != engineer)):
+    if not sealed.paper.seb:
+        return None
+    found = journal.sitting(name) if found else None  # as it stands now, not as last seen here
+    if found and (found.over or found.engineer != engineer):
         return None
     attempt = found.attempt if found else attempt_of(handler, sealed, engineer)
     return None if not attempt or admits(handler, sealed, engineer, attempt) else sealed
