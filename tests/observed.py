@@ -63,3 +63,23 @@ def png(width: int, height: int) -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(row * height)) + chunk(b"IEND", b"")
     )
+
+
+def observe(journal, sealed: SealedPaper, engineer: str, at, **sheets: dict) -> str:
+    """A whole observation into the journal: each examiner's levels by line (or whole marks); the sitting's id."""
+    from fieldmark.model.sitting import WINDOW
+    from fieldmark.sitting import observing, state
+
+    with journal.transaction() as t:
+        earlier = t.of(engineer, sealed.paper.id)
+        number = observing.number(earlier)
+        name_ = t.name(engineer, sealed.paper.id, number)
+        t.append(observing.begin(earlier, sealed, name_, engineer, next(iter(sheets)), at))
+        for examiner, marks in sheets.items():
+            t.append(observing.sit_down(t.sitting(name_), observing.checklist(sealed), examiner, at))
+            first = t.sitting(name_).window * WINDOW
+            whole = {line: m if isinstance(m, dict) else {"level": m} for line, m in marks.items()}
+            sent = [state.Entry(first + n, line, m) for n, (line, m) in enumerate(whole.items(), 1)]
+            t.append(observing.mark(t.sitting(name_), sealed, examiner, at, sent).events)
+            t.append(observing.finish(t.sitting(name_), sealed, examiner, at, ()))
+    return name_
