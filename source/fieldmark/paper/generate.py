@@ -41,16 +41,6 @@ def generate(folder: Path) -> str:
     return "" if done.returncode == 0 else (done.stderr or done.stdout).strip()[-600:] or f"exit {done.returncode}"
 
 
-def make_tables(url: str) -> None:
-    """nbgrader's own tables in a database elsewhere, in a process of its own. RuntimeError where it fails."""
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    code = "import os; from nbgrader.api import Gradebook; Gradebook(os.environ['FIELDMARK_MAKE']).close()"
-    environment = {**os.environ, "PATH": path, "FIELDMARK_MAKE": url}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr.strip()[-600:])
-
-
 def main(folder: Path) -> None:
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Refused
 from fieldmark.paper import problems
-from fieldmark.paper.generate import CONFIG, generate, make_tables
+from fieldmark.paper.generate import CONFIG, generate
 from fieldmark.paper.notebook import source_notebook, to_text
 from fieldmark.store import gradebook as book
 from fieldmark.store.files import read_json, write_bytes, write_json, write_text
@@ -142,7 +142,7 @@ def _rows(workspace: Workspace, course: str, scratch: Path, names: list[str]) ->
         if not book.elsewhere(course):
             write_bytes(workspace.gradebook(course), scratch.read_bytes(), mode=0o660)
             return
-        make_tables(book.elsewhere(course))
+        book.make_tables(book.elsewhere(course))
     made = book.connect(f"sqlite:///{scratch}")
     try:
         with made.begin() as source:

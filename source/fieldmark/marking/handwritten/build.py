@@ -124,7 +124,7 @@ def _build(
 
 
 def _whole(workspace: Workspace, source: Source, same: bool) -> bool:
-    if not same or not workspace.gradebook(source.course).exists():
+    if not same or not book.exists(workspace, source.course):
         return False
     with book.gradebook(workspace, source.course) as engine, engine.begin() as connection:
         known = connection.execute(book.assignment.select().where(book.assignment.c.name == source.name)).first()
@@ -178,6 +178,7 @@ def _put(workspace: Workspace, source: Source, staged: Path, found: list[Problem
         return False
     for step in ("source", "release"):
         _swap(staged / step / source.name, workspace.nbgrader(source.course) / step / source.name)
+    _offer(workspace, source)
     seal_values(workspace, source.course, source.name, values)
     return True
 
@@ -204,12 +205,16 @@ def _tests(rows: Rows) -> dict[str, list[str]]:
 
 
 def _first(workspace: Workspace, course: str, scratch: Path) -> None:
-    """A course's first gradebook is nbgrader's own file; and what else nbgrader wants of a course."""
-    folder = workspace.nbgrader(course)
-    if not workspace.gradebook(course).exists():
-        write_bytes(workspace.gradebook(course), scratch.read_bytes(), mode=0o660)
+    """A course's first gradebook is nbgrader's own; and what else nbgrader wants of a course."""
+    folder, elsewhere = workspace.nbgrader(course), book.elsewhere(course)
+    if not book.exists(workspace, course):
+        if elsewhere:
+            book.make_tables(elsewhere)
+        else:
+            write_bytes(workspace.gradebook(course), scratch.read_bytes(), mode=0o660)
     if not (folder / "nbgrader_config.py").exists():
-        write_text(folder / "nbgrader_config.py", CONFIG.format(course=course))
+        database = f"c.CourseDirectory.db_url = {elsewhere!r}\n" if elsewhere else ""
+        write_text(folder / "nbgrader_config.py", CONFIG.format(course=course) + database)
     (workspace.state / "exchange").mkdir(parents=True, exist_ok=True)
 
 
@@ -220,6 +225,17 @@ def _swap(new: Path, place: Path) -> None:
         place.rename(old)
     new.rename(place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _offer(workspace: Workspace, source: Source) -> None:
+    """The released files where nbgrader's own tools look for them: in the exchange's outbound folder."""
+    exchange = workspace.state / "exchange" / source.course
+    for part in ("inbound", "outbound", "feedback"):
+        (exchange / part).mkdir(parents=True, exist_ok=True)
+    copy = workspace.state / "building" / f"{source.course}-{source.name}-outbound"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(workspace.nbgrader(source.course) / "release" / source.name, copy)
+    _swap(copy, exchange / "outbound" / source.name)
 
 
 def _withdraw(workspace: Workspace, course: str, gone: set[str], found: list[Problem]) -> set[str]:
@@ -235,5 +251,6 @@ def _withdraw(workspace: Workspace, course: str, gone: set[str], found: list[Pro
     for name in gone - kept:
         for step in ("source", "release"):
             shutil.rmtree(workspace.nbgrader(course) / step / name, ignore_errors=True)
+        shutil.rmtree(workspace.state / "exchange" / course / "outbound" / name, ignore_errors=True)
         unseal(workspace, course, name)
     return kept

@@ -58,7 +58,10 @@ class Line:
         """Why the kernel ended; "" while it runs."""
         until = monotonic() + seconds
         while not self.ended and select.select([self.socket], [], [], max(0, until - monotonic()))[0]:
-            said = self.socket.recv(65_536)
+            try:
+                said = self.socket.recv(65_536)
+            except ConnectionError:  # it ended with a word of ours unread
+                said = b""
             self.ended = json.loads(said).get("ended", "") if said else "the warden is gone"
         return self.ended
 
@@ -119,7 +122,7 @@ class Jail:
         inside = Path("/jobs") / folder.name if self._jailed else folder
         key = os.urandom(16).hex()
         job = {
-            "folder": str(inside), "place": str(inside / "k"), "key": key, "user": self._user, "jailed": self._jailed,
+            "folder": str(inside), "key": key, "user": self._user, "jailed": self._jailed,
             "limits": limits.inside(),
         }  # fmt: skip
         # through our own descriptor: the path of a unix socket has to be short

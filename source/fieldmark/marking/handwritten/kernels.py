@@ -102,7 +102,7 @@ class Manager(AsyncKernelManager):  # type: ignore[misc]
 
     def __init__(self, line: Line, **named: Any) -> None:
         ports = {name: n for n, name in enumerate(CHANNELS, start=1)}
-        super().__init__(transport="ipc", ip=line.place, client_factory=Client, **ports, **named)
+        super().__init__(transport="ipc", ip=line.place, **ports, **named)
         self.session.key = line.key.encode()
         self._kernel_spec = KernelSpec(argv=[], display_name="Python 3", language="python")
         self.log = logging.getLogger(__name__)

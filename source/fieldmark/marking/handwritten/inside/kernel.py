@@ -43,13 +43,13 @@ class Kernel(IPKernelApp):  # type: ignore[misc]
         pass  # whoever waits for us watches the process
 
 
-def run(key: str, sockets: Mapping[int, int], place: str) -> None:
-    """Serve until the process is ended. `place`: the path of the sockets, without their numbers."""
+def run(key: str, sockets: Mapping[int, int]) -> None:
+    """Serve on the open `sockets` (port to descriptor) until the process is ended."""
     _reseed()
     Kernel.sockets, Kernel.key = sockets, key.encode()
     config = Config({"HistoryManager": {"hist_file": ":memory:"}})
     ports = {name: n for n, name in enumerate(CHANNELS, start=1)}
-    app = Kernel.instance(transport="ipc", ip=place, config=config, **ports)
+    app = Kernel.instance(transport="ipc", ip="k", config=config, **ports)
     app.initialize([])
     probe.install(app.shell, app.kernel)
     app.start()

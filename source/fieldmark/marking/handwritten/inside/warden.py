@@ -24,7 +24,7 @@ def serve(job: Mapping[str, Any], line: socket.socket) -> None:
     """Run the kernel of `job`, told over `line` what to do; says there how it ended. Never returns."""
     try:
         confine.end_with_parent(job["parent"])
-        sockets = {port: _listening(f"{job['place']}-{port}") for port in range(1, len(CHANNELS) + 1)}
+        sockets = _sockets(Path(job["folder"]))
         if job["jailed"]:
             confine.new_namespaces()
         warden = os.getpid()
@@ -43,6 +43,15 @@ def serve(job: Mapping[str, Any], line: socket.socket) -> None:
 
 def _say(line: socket.socket, **what: Any) -> None:
     line.send(json.dumps(what).encode())
+
+
+def _sockets(folder: Path) -> dict[int, socket.socket]:
+    """Port to socket, named k-PORT in the folder; made through its descriptor, since such paths have to be short."""
+    here = os.open(folder, os.O_DIRECTORY)
+    try:
+        return {port: _listening(f"/proc/self/fd/{here}/k-{port}") for port in range(1, len(CHANNELS) + 1)}
+    finally:
+        os.close(here)
 
 
 def _listening(path: str) -> socket.socket:
@@ -72,7 +81,7 @@ def _become_kernel(
         if job["jailed"] and seccomp.supported():
             seccomp.refuse()
         kept = _only_these([s.fileno() for s in sockets.values()])
-        kernel.run(job["key"], dict(zip(sockets, kept, strict=True)), job["place"])
+        kernel.run(job["key"], dict(zip(sockets, kept, strict=True)))
     except BaseException as error:
         _say(line, ended=f"failed: {type(error).__name__}: {error}")
     finally:

@@ -18,6 +18,7 @@ import socket
 import sys
 import threading
 import warnings
+from pathlib import Path
 
 from fieldmark.marking.handwritten.inside import warden
 
@@ -62,7 +63,7 @@ def main(modules: list[str]) -> None:
     control = socket.socket(fileno=0)
     warm(modules)
     rehearse()
-    if len(os.listdir("/proc/self/task")) > 1:  # threads of libraries count too
+    if len(list(Path("/proc/self/task").iterdir())) > 1:  # threads of libraries count too
         sys.exit(f"threads before the fork: {threading.enumerate()}")
     gc.collect()
     gc.freeze()
