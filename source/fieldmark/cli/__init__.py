@@ -27,6 +27,7 @@ COMMANDS: tuple[click.Command, ...] = (
     steps.publish,
     steps.run,
     faults.faults,
+    faults.dialogue,
     faults.case,
     audit.audit,
     audit.erase,

@@ -1,4 +1,4 @@
-"""The commands on fault scenarios and field cases."""
+"""The commands on fault scenarios, dialogues and field cases."""
 
 from __future__ import annotations
 
@@ -95,6 +95,26 @@ def priors(scenario: str, apply: bool, folder: Path, as_json: bool) -> None:
 
     workspace = opened(folder)
     finish(refresh_scenario(workspace, scenario, class_counts(workspace), apply=apply), as_json)
+
+
+@click.group()
+def dialogue() -> None:
+    """Service dialogues, for those who write them."""
+
+
+@dialogue.command()
+@click.argument("dialogue")
+@click.option("--out", type=click.Path(path_type=Path), help="The SVG file to write; <id>.svg by default.")
+@click.option("--language", "spoken", type=click.Choice(["en", "zh"]), help="In what language; yours by default.")
+@in_workspace
+@for_programs
+def graph(dialogue: str, out: Path | None, spoken: str | None, folder: Path, as_json: bool) -> None:
+    """Draw DIALOGUE (an id, or a YAML file): turns, replies, moods, points, and what leads nowhere."""
+    from fieldmark.bank.bench.dialogues import draw_dialogue
+    from fieldmark.store.workspace import Workspace
+    from fieldmark.terminal import language
+
+    finish(draw_dialogue(Workspace(folder.resolve()), dialogue, out, spoken or language()), as_json)
 
 
 @click.command()

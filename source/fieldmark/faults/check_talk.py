@@ -62,15 +62,25 @@ def _walked(dialogue: Dialogue, *starts: Place) -> dict[Place, set[Place]]:
     return follow
 
 
-def _reached(dialogue: Dialogue) -> Iterator[Problem]:
-    """Turns that come up in some mood."""
+def can_be_walked(dialogue: Dialogue) -> bool:
+    """Every reply leads somewhere that there is."""
+    return not (*_names(dialogue), *_branches(dialogue))
+
+
+def unreached(dialogue: Dialogue) -> set[str]:
+    """Turns that come up in no mood."""
     reached = {turn for turn, _ in _walked(dialogue, (dialogue.start.id, dialogue.mood))}
+    return {t.id for t in dialogue.turns} - reached
+
+
+def _reached(dialogue: Dialogue) -> Iterator[Problem]:
+    lost = unreached(dialogue)
     for turn in dialogue.turns:
-        if turn.id not in reached:
+        if turn.id in lost:
             yield problems.UNREACHED.at(*dialogue.at(turn.id), turn=turn.id)
 
 
-def _ends(dialogue: Dialogue) -> Iterator[Problem]:
+def dead_ends(dialogue: Dialogue) -> set[str]:
     """Turns from which, in a mood in which they come up, no way leads to an end; one that never comes up is tried in
     the mood of the start."""
     follow = _walked(dialogue, (dialogue.start.id, dialogue.mood))
@@ -82,7 +92,11 @@ def _ends(dialogue: Dialogue) -> Iterator[Problem]:
         more = {place for place, after in follow.items() if after & leads} - leads
         leads |= more
         grown = bool(more)
-    dead = {turn for turn, mood in follow if (turn, mood) not in leads}
+    return {turn for turn, mood in follow if (turn, mood) not in leads}
+
+
+def _ends(dialogue: Dialogue) -> Iterator[Problem]:
+    dead = dead_ends(dialogue)
     for turn in dialogue.turns:
         if turn.id in dead:
             yield problems.DEAD_END.at(*dialogue.at(turn.id), turn=turn.id)

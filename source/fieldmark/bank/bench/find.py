@@ -23,13 +23,18 @@ Found = tuple[Practical | None, tuple[Problem, ...]]
 
 def scenario_files(workspace: Workspace) -> list[tuple[str, Path]]:
     """(course, file) of every fault scenario in the workspace."""
+    return practical_files(workspace, "faults")
+
+
+def practical_files(workspace: Workspace, kind: str) -> list[tuple[str, Path]]:
+    """(course, file) of every practical in the folders of this name."""
     if not workspace.assignments.is_dir():
         return []
     folders = sorted(f for f in workspace.assignments.iterdir() if f.is_dir() and not f.name.startswith((".", "_")))
     return [
         (folder.name, path)
         for folder in folders
-        for path in sorted((folder / "faults").glob("*"))
+        for path in sorted((folder / kind).glob("*"))
         if path.suffix in YAML and not path.name.startswith((".", "_", "~"))
     ]
 

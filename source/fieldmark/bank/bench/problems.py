@@ -103,3 +103,10 @@ FEW_TICKETS = code(
     hint_zh="请等待更多工单，或保留自己的判断。",
     severity="warning",
 )
+NO_SUCH_DIALOGUE = code(
+    "Q715",
+    en="There is no dialogue “{name}” in this workspace.",
+    zh="该工作区中没有对话“{name}”。",
+    hint_en="Name one by its id, or give the path of its YAML file. {meant}",
+    hint_zh="请给出对话 id，或其 YAML 文件的路径。{meant}",
+)
