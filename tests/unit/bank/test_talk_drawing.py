@@ -27,7 +27,11 @@ def talk(*turns):
 
 
 BROKEN = talk(
-    Turn("open", Text("Again!"), (reply("ask", Branch("round", -1), Branch("good"), mood=-2, listening=2),)),
+    Turn(
+        "open",
+        Text("Again!"),
+        (reply("ask", Branch("round", -1), Branch("good"), mood=-2, listening=2), reply("stay", Branch("good"))),
+    ),
     Turn("round", Text("And?"), (reply("wait", Branch("round")),)),
     Turn("good", Text("Good."), outcome=Text("Agreed."), value=0.5),
     Turn("never", Text("Never."), outcome=Text("-")),
@@ -41,7 +45,7 @@ def said(dialogue, language="en"):
 def test_turns_stand_in_columns_and_what_is_wrong_is_known():
     found = talk_map(BROKEN)
     assert found.columns == (("open",), ("round", "good"), ("never",))
-    assert (found.dead, found.lost, found.missing) == ({"open", "round"}, {"never"}, frozenset())
+    assert (found.dead, found.lost, found.missing) == ({"round"}, {"never"}, frozenset())
 
 
 def test_it_is_drawn_with_moods_points_and_marks_in_both_languages():
@@ -51,7 +55,7 @@ def test_it_is_drawn_with_moods_points_and_marks_in_both_languages():
         assert words in en
     assert {"情绪 -2 · 倾听 +2", "⚠ 无法到达结局", "⚠ 永远不会出现", "结束，价值 50 %"} <= set(zh)
     lines = ET.fromstring(draw(BROKEN, "en")).findall(f".//{SVG}path[@marker-end]")  # noqa: S314
-    assert len(lines) == 3, "one for every branch"
+    assert len(lines) == 4, "one for every branch"
 
 
 def test_a_turn_that_nobody_wrote_is_drawn_as_missing():
