@@ -69,6 +69,7 @@ def test_a_text_is_marked_with_the_keyboard_and_the_engineer_reads_it_and_appeal
     page.wait_for_selector(".fm-marks-row")
     shown = page.inner_text("body")
     assert not [name for name in ("e001", "e002", "Maria", "王伟") if name in shown]
+    assert "fully" in page.inner_text(".fm-marks-row >> nth=0")
     for _ in range(2):
         page.keyboard.press("4")
         page.keyboard.press("2")

@@ -17,7 +17,7 @@ from fieldmark.items import prose
 from fieldmark.marking import problems
 from fieldmark.marking.hands import Hand, Standing, apart, settled
 from fieldmark.marking.policy import MarkingPolicy
-from fieldmark.model.item import AnyItem, LongText
+from fieldmark.model.item import AnyItem, LongText, Observation
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.problem import Problem
 from fieldmark.model.score import Answer
@@ -29,7 +29,8 @@ LONGEST = 4000  # characters of a comment
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`auto`: what the machine gave; `appeal`: the open appeal's number in the journal and its reason."""
+    """`auto`: what the machine gave; `appeal`: the open appeal's number in the journal and its reason; `outside`: what
+    formgrader left here that nobody has let stand: points, extra, comment."""
 
     sitting: str
     engineer: str  # for the draw of the variant and the audit; never for the page
@@ -40,6 +41,7 @@ class Task:
     flag: str
     standing: Standing
     appeal: tuple[int, str] | None = None
+    outside: Mapping[str, Any] | None = None
 
     @property
     def most(self) -> float:
@@ -102,6 +104,7 @@ def shown(task: Task, marker: str, policy: MarkingPolicy) -> dict[str, Any]:
         "most": task.most,
         "auto": task.auto,
         "flag": task.flag,
+        "photos": photos(item, task.answer),
         "rubric": rubric(item, task.most),
         "state": now,
         "own": _hand(own) if own else None,
@@ -109,9 +112,21 @@ def shown(task: Task, marker: str, policy: MarkingPolicy) -> dict[str, Any]:
     }
     if now in {"apart", "appeal"}:
         said["others"] = [{**_hand(h), "marker": f"{n}"} for n, h in enumerate(task.standing.valid, start=1)]
+    if task.outside:
+        said["outside"] = dict(task.outside)
     if task.appeal:
         said["appeal"] = {"number": task.appeal[0], "reason": task.appeal[1]}
     return said
+
+
+def photos(item: AnyItem, answer: Answer) -> list[dict[str, Any]]:
+    """Photos in an examiner's checklist: digest, and the line that it was taken for."""
+    if not isinstance(item, Observation):
+        return []
+    titles = {w.id: _said(w.title) for w in item.watched}
+    sheets = [s for s in answer.get("examiners", ()) if isinstance(s, Mapping)]
+    lists = [(line, taken) for s in sheets for line, taken in s.get("photos", {}).items()]
+    return [{"photo": photo, "title": titles.get(line, {})} for line, taken in lists for photo in taken]
 
 
 def rubric(item: AnyItem, most: float) -> list[dict[str, Any]]:

@@ -69,6 +69,15 @@ def standings(acts: Iterable[StoredEvent]) -> dict[Place, Standing]:
     return found
 
 
+def unseen(acts: Iterable[StoredEvent]) -> frozenset[str]:
+    """Sittings with a change in formgrader that nobody has released since."""
+    last: dict[str, str] = {}
+    for stored in acts:
+        if stored.event.kind in {"outside", "released"}:
+            last[stored.event.sitting] = stored.event.kind
+    return frozenset(s for s, kind in last.items() if kind == "outside")
+
+
 def settled(standing: Standing, policy: MarkingPolicy, most: float) -> Settled | None:
     """What counts now; None while somebody still has to mark or to settle."""
     if standing.final:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Float, MetaData, String, Table, Text, delete, select
 
@@ -95,6 +95,14 @@ def land(
         if now_ours != ours.get(key, _Ours()):
             _note(connection, assignment, key, now_ours)
     return Landed(written, tuple(events), tuple(_said(assignment, changed, extra, policy)))
+
+
+def left_outside(connection: Connection, assignment: str) -> dict[Key, dict[str, Any]]:
+    """What formgrader left and still stands, as far as it was noticed: points, extra, comment."""
+    query = select(HANDS.c.student, HANDS.c.slot, HANDS.c.outside)
+    rows = connection.execute(query.where(HANDS.c.assignment == assignment, HANDS.c.outside != ""))
+    names = ("points", "extra", "comment")
+    return {(r.student, r.slot): dict(zip(names, json.loads(r.outside), strict=True)) for r in rows}
 
 
 def _outside(row: Grade, last: _Ours) -> str:

@@ -3,20 +3,16 @@ has seen them and lets them stand (`fieldmark release`) or gives the mark at the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from fieldmark.marking import problems
-from fieldmark.marking.land import HANDS, Landed, prepare
+from fieldmark.marking.land import Landed, left_outside, prepare
 from fieldmark.marking.policy import read_marking_policy
 from fieldmark.marking.submissions import assignments
 from fieldmark.marking.tasks import land_all
 from fieldmark.model.problem import Problem, Refused
-from fieldmark.model.sitting import StoredEvent
 from fieldmark.store.gradebook import gradebook
 from fieldmark.store.workspace import Workspace
 
@@ -51,18 +47,8 @@ def refuse_unnoticed(workspace: Workspace, now: datetime | None = None, paper: s
         raise Refused(problems.CHANGED_SINCE.at(n=noticed.fresh), *noticed.problems)
 
 
-def unseen(acts: Iterable[StoredEvent]) -> frozenset[str]:
-    """Sittings with a change in formgrader that nobody has released since."""
-    last: dict[str, str] = {}
-    for stored in acts:
-        if stored.event.kind in {"outside", "released"}:
-            last[stored.event.sitting] = stored.event.kind
-    return frozenset(s for s, kind in last.items() if kind == "outside")
-
-
 def still_changed(engine: Engine, assignment: str) -> frozenset[str]:
     """Engineers in whose rows a change by formgrader still stands."""
     prepare(engine)
-    here = (HANDS.c.assignment == assignment) & (HANDS.c.outside != "")
     with engine.begin() as connection:
-        return frozenset(connection.execute(select(HANDS.c.student).where(here)).scalars())
+        return frozenset(student for student, _ in left_outside(connection, assignment))

@@ -17,9 +17,9 @@ from sqlalchemy import select
 from fieldmark.marking import problems
 from fieldmark.marking.bridge import LEDGER, prepare
 from fieldmark.marking.feedback import RowMark, feedback
-from fieldmark.marking.hands import Settled, settled, standings
+from fieldmark.marking.hands import Settled, settled, standings, unseen
 from fieldmark.marking.land import some
-from fieldmark.marking.outside import notice, still_changed, unseen
+from fieldmark.marking.outside import notice, still_changed
 from fieldmark.marking.policy import MarkingPolicy, read_marking_policy
 from fieldmark.marking.rows import grades
 from fieldmark.marking.submissions import Assignment, assignments

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from fieldmark.marking import problems
-from fieldmark.marking.outside import refuse_unnoticed, unseen
+from fieldmark.marking.hands import unseen
+from fieldmark.marking.outside import refuse_unnoticed
 from fieldmark.marking.publish import publish_feedback
 from fieldmark.model.problem import Refused
 from fieldmark.model.report import StepReport

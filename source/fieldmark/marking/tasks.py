@@ -12,8 +12,8 @@ from sqlalchemy import select
 from fieldmark.marking.bridge import LEDGER
 from fieldmark.marking.bridge import prepare as prepare_ledger
 from fieldmark.marking.desk import Task, progress
-from fieldmark.marking.hands import Settled, Standing, settled, standings
-from fieldmark.marking.land import Landed, land, prepare
+from fieldmark.marking.hands import Settled, Standing, settled, standings, unseen
+from fieldmark.marking.land import Landed, land, left_outside, prepare
 from fieldmark.marking.policy import MarkingPolicy
 from fieldmark.marking.rows import grades
 from fieldmark.marking.sheet import slots_for_people
@@ -29,7 +29,7 @@ from fieldmark.store.workspace import Workspace
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-_KINDS = ("graded", "ungraded", "appealed", "decided")
+_KINDS = ("graded", "ungraded", "appealed", "decided", "outside", "released")
 
 
 def tasks(workspace: Workspace, papers: Sequence[str], sitting: str | None = None) -> list[Task]:
@@ -43,6 +43,7 @@ def tasks(workspace: Workspace, papers: Sequence[str], sitting: str | None = Non
             continue
         with gradebook(workspace, sealed.paper.course) as engine:
             prepare_ledger(engine)
+            prepare(engine)
             with engine.begin() as connection:
                 for attempt in range(1, sealed.paper.attempts + 1):
                     own = {who: s for s, (who, p, a) in whose.items() if (p, a) == (paper, attempt)}
@@ -112,7 +113,8 @@ def _tasks(
     stand, asked, people = standings(acts), appeals(acts), slots_for_people(sealed)
     name = sealed.paper.assignment(attempt)
     one = next(iter(own)) if len(own) == 1 else None
-    auto = {(r.student, r.slot): r.auto for r in grades(connection, name, one)}
+    auto = {(r.student, r.slot): None if r.waiting else r.auto for r in grades(connection, name, one)}
+    look, outside = unseen(acts), left_outside(connection, name)
     rows = select(LEDGER.c.student, LEDGER.c.slots).where(LEDGER.c.assignment == name)
     if one is not None:
         rows = rows.where(LEDGER.c.student == one)
@@ -120,8 +122,11 @@ def _tasks(
         sitting = own.get(student)
         for slot, _, _, _, _, answer, _, flag, _ in json.loads(slots) if sitting else ():
             place = str(sitting), slot
-            wanted = (slot in people and answer != "{}") or flag or place in stand or place in asked
+            left = outside.get((student, slot)) if sitting in look else None
+            wanted = (slot in people and answer != "{}") or flag or left or place in stand or place in asked
             if wanted:
                 standing = stand.get(place, Standing())
-                given = auto.get((student, slot))
-                yield Task(place[0], student, slot, sealed, json.loads(answer), given, flag, standing, asked.get(place))
+                yield Task(
+                    place[0], student, slot, sealed, json.loads(answer), auto.get((student, slot)), flag, standing,
+                    asked.get(place), left,
+                )  # fmt: skip

@@ -11,6 +11,7 @@ from fieldmark.marking import desk, problems
 from fieldmark.marking.desk import Task
 from fieldmark.marking.policy import MarkingPolicy, read_marking_policy
 from fieldmark.marking.tasks import land_all, tasks
+from fieldmark.model.paper import OBSERVED_SLOT
 from fieldmark.model.person import Person
 from fieldmark.model.problem import Code, Problem, Refused
 from fieldmark.model.sitting import Event, Sitting
@@ -20,6 +21,7 @@ from fieldmark.sitting.desk import teaches
 from fieldmark.sitting.web.base import Api
 from fieldmark.sitting.web.pages import Page
 from fieldmark.sitting.web.table import Route
+from fieldmark.store import photos
 from fieldmark.store.gradebook import gradebook
 from fieldmark.store.people import read_people
 
@@ -130,6 +132,19 @@ class One(Marking):
         return task
 
 
+class Photo(Marking):
+    """A photo that an examiner took for the observation that is marked. E013 where it is of no task of the sitting."""
+
+    async def get(self, sitting: str, photo: str) -> None:
+        task = await asyncio.to_thread(self.one, sitting, OBSERVED_SLOT)
+        known = {p["photo"] for p in desk.photos(task.item, task.answer)}
+        data = photos.photo(self.exam.workspace, task.engineer, sitting, photo) if photo in known else None
+        if data is None:
+            raise Refused(sitting_problems.NOT_YOURS.at())
+        self.set_header("Content-Type", "image/jpeg")
+        self.finish(data)
+
+
 def agreement(pairs: list[tuple[float, float]]) -> dict[str, Any]:
     """How two markers agree over the answers that both marked: ICC(1,1), since pairs differ from answer to answer, and
     weighted kappa over five levels; only their number below `LEAST_PAIRS`, or where nothing varies."""
@@ -159,4 +174,5 @@ ROUTES = (
         {"get": "One answer, ?slot=", "post": "Mark it, take the mark back, answer an appeal"},
         ACT,
     ),
+    Route("api/marking/tasks/{sitting}/photos/{photo}", Photo, {"get": "A photo of an observation"}),
 )

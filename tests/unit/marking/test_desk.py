@@ -4,6 +4,7 @@ import json
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+import mixed
 import papers
 import pytest
 
@@ -76,15 +77,15 @@ def row(workspace, engineer="e001", slot="q08"):
     return next(r[3:] for r in rows if (r[1], r[2]) == (engineer, slot))
 
 
-def in_formgrader(workspace, values):
-    """As formgrader writes it: past the desk, into the row of e001's long text."""
+def in_formgrader(workspace, values, slot="q08"):
+    """As formgrader writes it: past the desk, into a row of e001's, by default the long text."""
     import sqlite3
 
     with closing(sqlite3.connect(workspace.gradebook(papers.COURSE))) as book, book:
-        book.execute(f"update grade set {values} where {OF_E001}")  # noqa: S608
+        book.execute(f"update grade set {values} where {OF_E001}", {"slot": slot})  # noqa: S608
 
 
-OF_E001 = """cell_id in (select id from base_cell where name = 'q08') and notebook_id in (select n.id from
+OF_E001 = """cell_id in (select id from base_cell where name = :slot) and notebook_id in (select n.id from
     submitted_notebook n join submitted_assignment s on s.id = n.assignment_id where s.student_id = 'e001')"""
 
 
@@ -231,8 +232,10 @@ def test_what_formgrader_changed_is_shown_before_it_is_published(workspace):
     assert "e001" in told.problems[0].message.en
     assert feedback_of(workspace) == 0.5  # what was told stands until a person has looked
     assert publish_feedback(workspace, NOW).problems == told.problems
+    assert desk.shown(task(workspace), "t02", ONE)["outside"] == {"points": 1.25, "extra": None, "comment": ""}
     assert release(workspace, PAPER, "t01", NOW).problems == ()
     assert feedback_of(workspace) == 1.25
+    assert "outside" not in desk.shown(task(workspace), "t02", ONE)
     assert not publish_feedback(workspace, NOW).problems
     in_formgrader(workspace, "manual_score = 1.75")  # again, after the release
     assert [p.code for p in publish_feedback(workspace, NOW).problems] == ["M037"]
@@ -252,6 +255,26 @@ def test_feedback_names_skills_as_the_course_does(workspace):
     assert skills()["isolation"] == ("Isolation", "断电隔离")
     write_text(workspace.courses / "drives" / "course.yaml", "groups: [")
     assert not publish_feedback(workspace, NOW).problems
+
+
+def test_a_machine_marked_answer_that_formgrader_changed_comes_to_the_desk(workspace):
+    in_formgrader(workspace, "manual_score = 0", slot="q01")
+    assert [p.code for p in publish_feedback(workspace, NOW).problems] == ["M037"]
+    rows = desk.listed(tasks(workspace, [PAPER]), "t01", ONE)
+    assert [r["slot"] for r in rows] == ["q01", "q08", "q08"]
+    assert desk.progress(tasks(workspace, [PAPER]), ONE)["all"] == 3
+    release(workspace, PAPER, "t01", NOW)
+    assert len(tasks(workspace, [PAPER])) == 2
+
+
+def test_photos_of_an_observation_are_listed_with_their_lines():
+    sheet = {"by": "t01", "levels": {"isolates": 1}, "photos": {"isolates": ["a" * 64, "b" * 64]}}
+    found = desk.photos(mixed.checklist(), {"examiners": [sheet]})
+    assert [(p["photo"][0], p["title"]["zh"]) for p in found] == [
+        ("a", "Locks out（中文）"),
+        ("b", "Locks out（中文）"),
+    ]
+    assert desk.photos(papers.item("choice", 1), {"choice": "a"}) == []
 
 
 def test_a_release_tells_first_what_nobody_saw_yet(workspace):

@@ -7,6 +7,7 @@ import { BASE, ask, logIn } from "./talk.js";
 import { moment, said, say } from "./words.js";
 
 const TODO = ["appeal", "apart", "open"];
+const FLAGS = ["malformed", "unreadable", "bad-key", "nothing-seen", "examiners-differ", "unfinished"];
 const BADGES = { open: "accent", apart: "warn", appeal: "warn", own: "good", done: "good", taken: "" };
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 
@@ -129,7 +130,9 @@ class Marks {
       h("div", { class: "fm-prompt", html: said(t.prompt) }),
       t.appeal && h("div", { class: "fm-banner fm-banner-warn" }, h("p", null, h("strong", null, `${tell("appeal")}: `), t.appeal.reason)),
       part("answer", h("p", { class: "fm-fb-own fm-marks-answer", lang: "" }, said(t.answer))),
-      t.flag && h("p", { class: "fm-quiet" }, tell(t.flag)),
+      t.photos.length > 0 && part("photos", this.photos(t)),
+      t.outside && h("div", { class: "fm-banner fm-banner-warn" }, h("p", null, `${tell("outside", { p: t.outside.points ?? "–", m: t.most })} ${t.outside.comment}`), h("p", { class: "fm-small" }, tell("outsideHint"))),
+      t.flag && h("p", { class: "fm-quiet" }, tell(FLAGS.includes(t.flag) ? t.flag : "flagged")),
       t.auto !== null && h("p", { class: "fm-quiet" }, tell("machine", { p: t.auto, m: t.most })),
       t.right.en && part("right", h("p", { html: said(t.right) })),
       said(t.explanation) && h("details", null, h("summary", null, tell("hint")), h("div", { html: said(t.explanation) })),
@@ -142,6 +145,18 @@ class Marks {
           h("summary", null, tell("history")),
           h("ul", { class: "fm-plain fm-small" }, t.history.map((/** @type {any} */ x) => h("li", null, `${moment(x.at)} · ${x.points} / ${t.most}${x.undone ? ` · ${tell("taken")}` : ""} ${x.comment}`))),
         ),
+    );
+  }
+
+  /** @param {any} t */
+  photos(t) {
+    return h(
+      "ul",
+      { class: "fm-plain fm-marks-photos" },
+      t.photos.map((/** @type {any} */ p) => {
+        const src = `${BASE}api/marking/tasks/${t.sitting}/photos/${p.photo}`;
+        return h("li", null, h("a", { href: src, target: "_blank", rel: "noopener" }, h("img", { src, alt: tell("photoOf", { title: said(p.title) }), loading: "lazy" })), h("span", { class: "fm-small" }, said(p.title)));
+      }),
     );
   }
 
@@ -193,7 +208,8 @@ class Marks {
               "label",
               { class: `fm-marks-level${chosen ? " is-chosen" : ""}` },
               h("input", { type: "radio", name: `level-${r.id}`, value: points, checked: chosen, "data-autofocus": i === 0 && step === 0 && Object.keys(this.levels).length === 0, onchange: () => this.choose(r.id, points) }),
-              String(Math.round(points * 100) / 100),
+              h("span", null, String(Math.round(points * 100) / 100)),
+              h("span", { class: "fm-marks-word" }, tell(/** @type {any} */ (`level-${step}`))),
             );
           }),
         ),
