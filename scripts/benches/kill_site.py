@@ -11,7 +11,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ class Running:
     cookies: list[str]
 
     def kill(self, name: str) -> None:
-        os.kill(self.parts.pids()[name], signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it died a moment ago and was not started again yet
+            os.kill(self.parts.pids()[name], signal.SIGKILL)
 
     @contextmanager
     def stopped(self) -> Iterator[None]:

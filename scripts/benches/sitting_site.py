@@ -132,7 +132,7 @@ def proxy(target: int) -> Iterator[Running]:
     port, api_port, nobody = free_ports(3)
     command = [sys.executable, "-m", "fieldmark.site.proxy", "127.0.0.1", str(port), str(api_port)]
     process = subprocess.Popen(
-        [*command, f"http://127.0.0.1:{nobody}/hub/error"],
+        [*command, f"http://127.0.0.1:{nobody}"],
         env=environment(CONFIGPROXY_AUTH_TOKEN="route"),  # noqa: S106
     )
     try:

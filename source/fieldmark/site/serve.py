@@ -73,8 +73,9 @@ def _told_to_stop() -> Iterator[threading.Event]:
 def _parts(plan: Plan) -> list[Part]:
     site = plan.workspace.site
     plain = clean_environment()
-    error_page = f"http://127.0.0.1:{plan.hub_port}/hub/error"
-    arguments = {"proxy": (plan.address, str(plan.port), str(plan.api_port), error_page)}
+    hub = f"http://127.0.0.1:{plan.hub_port}"
+    known = [f"/services/{name}/={plan.service_url(name)}" for name in SERVICES]
+    arguments = {"proxy": (plan.address, str(plan.port), str(plan.api_port), hub, f"/={hub}", *known)}
     environments = {
         "proxy": {**plain, "CONFIGPROXY_AUTH_TOKEN": plan.secrets["proxy"]},
         "hub": {**plain, "FIELDMARK_PLAN": json.dumps(to_data(plan))},
