@@ -110,8 +110,9 @@ class Journal:
         return emptied
 
     def count_of(self, user: str) -> int:
-        """How many events there are of a person."""
-        query = sa.select(sa.func.count()).select_from(events).join(people, people.c.pseudonym == events.c.engineer)
+        """How many events there are of a person, their own and those that they made as examiner."""
+        theirs = people.c.pseudonym.in_((events.c.engineer, events.c.actor))
+        query = sa.select(sa.func.count()).select_from(events).join(people, theirs)
         with self._reading() as connection:
             return int(connection.execute(query.where(people.c.user == user)).scalar_one())
 
