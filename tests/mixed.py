@@ -46,7 +46,7 @@ def checklist() -> Observation:
         Watched("explains", papers.text("Explains"), "handover", (*levels, papers.text("Better"))),
     )
     return Observation(id="visit", course=papers.COURSE, title=papers.text("Visit"), prompt=papers.text("Watch"),
-                       skills=("isolation",), points=5.0, watched=lines)  # fmt: skip
+                       skills=("isolation",), points=5.0, minutes=30.0, watched=lines)  # fmt: skip
 
 
 def everyone(sealed: SealedPaper, count: int) -> dict[str, dict[str, Answer]]:

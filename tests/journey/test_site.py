@@ -82,6 +82,8 @@ def test_a_manager_arrives_at_the_dashboard(page, site):
 
 @pytest.mark.skipif(bool(jail.why_not()), reason=f"no JupyterLab without a jail: {jail.why_not().en}")
 def test_a_trainer_opens_the_formgrader_and_finds_the_submission(page, site):
+    outside = []
+    page.on("request", lambda r: outside.append(r.url) if not r.url.startswith((site.url, "blob:", "data:")) else None)
     log_in(page, site, "t01")
     page.get_by_role("heading", name="Hello, Tom Reed").wait_for()
     page.click(f"#formgrader-{papers.COURSE}")
@@ -93,6 +95,8 @@ def test_a_trainer_opens_the_formgrader_and_finds_the_submission(page, site):
     page.goto(f"{formgrader}/gradebook/{PAPER}-a1/{PAPER}-a1")
     page.get_by_role("link", name="Submission #1").click()
     page.get_by_text("ANSWER = {").first.wait_for()
+    page.wait_for_load_state()
+    assert outside == []
 
 
 def test_the_language_is_chosen_once(page, site):

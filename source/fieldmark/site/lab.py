@@ -26,6 +26,8 @@ from fieldmark.store.files import write_text
 from fieldmark.store.workspace import Workspace
 
 CONFIG = Path(__file__).with_name("lab_config")
+SHARE = Path(__file__).with_name("lab_share")
+"""Templates that come before nbconvert's own: pages that ask no other host."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
 
@@ -63,6 +65,7 @@ class Lab(LocalProcessSpawner):  # type: ignore[misc]
             "LOGNAME": self.user.name,
             "SHELL": "/bin/bash",
             "JUPYTER_CONFIG_PATH": str(CONFIG),
+            "JUPYTER_PATH": str(SHARE),
             "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
         }
 
