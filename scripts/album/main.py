@@ -26,6 +26,7 @@ ALBUMS: dict[str, tuple[str, ...]] = {
         *("dashboard-overview", "dashboard-skills", "dashboard-outcome", "dashboard-engineer"),
         *("dashboard-zh", "dashboard-dark", "dashboard-phone"),
     ),
+    "observe": ("observation-phone",),
     "visit": (
         *("login", "my-exams", "exam", "exam-review", "exam-phone", "fault-bench"),
         *("trainer", "formgrader"),

@@ -15,7 +15,7 @@ from fieldmark.sitting import admission, papers
 from fieldmark.sitting.wire import text
 from fieldmark.store.journal import Journal, SittingRow
 
-QUIET = ("answered", "stepped", "flagged", "window")  # events that a history sums up
+QUIET = ("answered", "stepped", "flagged", "window", "watched", "seated")  # events that a history sums up
 
 
 def teaches(person: Person, course: str) -> bool:

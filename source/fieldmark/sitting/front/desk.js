@@ -41,6 +41,7 @@ class Desk {
   who() {
     return this.list && [
       h("span", { class: "fm-who" }, this.list.person.name),
+      h("a", { class: "fm-button fm-button-quiet", href: `${BASE}observe` }, tell("observe")),
       h("a", { class: "fm-button fm-button-quiet", href: `${BASE}marking` }, tell("marking")),
       this.list.logout && h("a", { class: "fm-button fm-button-quiet", href: this.list.logout }, say("logout")),
     ];

@@ -5,6 +5,7 @@ import { speaker } from "./words.js";
 export const tell = speaker({
   desk: ["Examiner's desk", "监考台"],
   marking: ["Marking desk", "评分台"],
+  observe: ["Observations", "现场观察"],
   papers: ["Papers that you examine", "您监考的试卷"],
   none: ["No paper to examine", "没有可监考的试卷"],
   noneHint: [

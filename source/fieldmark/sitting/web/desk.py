@@ -37,7 +37,7 @@ class Papers(Desk):
 
     async def get(self) -> None:
         rows = self.exam.journal.sittings()
-        taught = [s for s in self.exam.papers.all() if desk.teaches(self.person, s.paper.course)]
+        taught = [s for s in self.exam.papers.all() if not s.observed and desk.teaches(self.person, s.paper.course)]
         person = {"user": self.person.user, "name": self.person.name}
         self.reply(
             {"person": person, "logout": self.identity.logout_url(), "papers": [desk.paper(s, rows) for s in taught]}
