@@ -5,6 +5,7 @@ python tests/sitting_server.py WORKSPACE PORT
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -34,4 +35,13 @@ def clock(workspace: Workspace) -> Callable[[], datetime]:
 
 if __name__ == "__main__":
     place = Workspace(Path(sys.argv[1]))
-    serve(place, int(sys.argv[2]), "/exam/", identity(place), cookie_secret="c" * 64, clock=clock(place), more=ROUTES)
+    serve(
+        place,
+        int(sys.argv[2]),
+        "/exam/",
+        identity(place),
+        cookie_secret="c" * 64,
+        clock=clock(place),
+        more=ROUTES,
+        external=os.environ.get("FIELDMARK_EXTERNAL", ""),
+    )

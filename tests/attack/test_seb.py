@@ -138,22 +138,35 @@ def test_named_versions_of_the_browser_are_asked_for(service):
     assert ask(service, "GET", path, headers(service, path, own, "cd" * 32))[0] == 403
 
 
-def test_behind_a_proxy_the_address_is_the_one_that_the_browser_knows(service):
+def test_behind_a_proxy_the_address_is_the_one_that_was_entered(tmp_path, monkeypatch):
+    monkeypatch.setenv("FIELDMARK_EXTERNAL", "https://exam.example")
+    plain = sealed(attempts=1_000)
+    locked = replace(plain, paper=replace(plain.paper, id="locked-a", seb=True))
+    with running(workspace(tmp_path, locked)) as service:
+        own, path = key(service), "api/papers/locked-a/open"
+        sent = headers(service, path, own, base=f"https://exam.example{urlparse(service.url).path}")
+        assert ask(service, "POST", path, sent, {})[0] == 200
+        assert ask(service, "POST", path, sent, {}, Host="other.example")[0] == 200
+        assert ask(service, "POST", path, headers(service, path, own), {})[0] == 403
+        assert ask(service, "POST", path, sent, {}, Origin="https://evil.example")[0] == 403
+        assert ask(service, "POST", path, sent, {}, Origin="https://exam.example")[0] == 200
+
+
+def test_a_forwarded_host_is_not_believed(service):
     proxy = {"X-Forwarded-Host": "exam.example", "X-Forwarded-Proto": "https"}
-    base = f"https://exam.example{urlparse(service.url).path}"
-    opened(service)
-    own, path = key(service, **proxy), "api/papers/locked-a/open"
-    sent = headers(service, path, own, base=base)
-    assert ask(service, "POST", path, sent, {}, **proxy)[0] == 200
-    assert ask(service, "POST", path, sent, {})[0] == 403
+    own, path = key(service), "api/papers/locked-a/open"
+    sent = headers(service, path, own, base=f"https://exam.example{urlparse(service.url).path}")
+    assert ask(service, "POST", path, sent, {}, **proxy)[0] == 403
+    evil = {"X-Forwarded-Host": "evil.example", "Origin": "https://evil.example"}
+    assert ask(service, "POST", "api/papers/basics-before/open", {}, {}, **evil)[0] == 403
 
 
 @pytest.mark.parametrize("host", ["exam.example/exam", "a, b", "u@exam.example", "exam.example:port"])
 def test_a_forged_host_opens_nothing(service, host):
     own, path = key(service), "api/papers/locked-a/open"
     sent = headers(service, path, own, base=f"http://{host}{urlparse(service.url).path}")
-    assert ask(service, "POST", path, sent, {}, **{"X-Forwarded-Host": host})[0] == 403
-    assert fetch(service, "seb/locked-a", **{"X-Forwarded-Host": host})[0] == 409
+    assert ask(service, "POST", path, sent, {}, Host=host)[0] in {400, 403}
+    assert fetch(service, "seb/locked-a", Host=host)[0] in {400, 409}
 
 
 def test_files_are_for_papers_that_ask_for_them_and_for_those_who_are_logged_in(service):

@@ -55,6 +55,8 @@ def main() -> None:
             HubIdentity(workspace, prefix),
             on_submitted(workspace),
             cookie_secret=os.environ["FIELDMARK_COOKIE_SECRET"],
+            address=os.environ.get("FIELDMARK_ADDRESS", "127.0.0.1"),
+            external=os.environ.get("FIELDMARK_EXTERNAL", ""),
             more=ROUTES,
         )
     except Refused as refused:

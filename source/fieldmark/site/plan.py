@@ -98,7 +98,11 @@ def _secrets(workspace: Workspace) -> dict[str, str]:
 
 CLEAN = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV", "FIELDMARK_LANGUAGE")
 
-OF_SERVICES = ("FIELDMARK_JOURNAL", "FIELDMARK_DASHBOARD")  # a journal elsewhere; another notebook for the dashboard
+OF_SERVICES = (
+    "FIELDMARK_JOURNAL",  # a database URL: the journal is elsewhere
+    "FIELDMARK_EXTERNAL",  # the site's address as browsers know it
+    "FIELDMARK_DASHBOARD",  # another notebook for the dashboard
+)
 
 
 def clean_environment() -> dict[str, str]:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlparse
 
 from fieldmark.model.problem import Refused
 from fieldmark.model.sitting import Submission
@@ -45,8 +46,10 @@ def make_app(
     clock: Callable[[], datetime] = utc_now,
     on_submitted: Callable[[Submission], object] = _nothing,
     more: Sequence[Route] = (),
+    external: str = "",
 ) -> Application:
     """The application; its Exam is `app.settings["exam"]`. `more`: routes of pages that put rooms together.
+    `external`: the site's address as browsers know it, where the requests themselves do not say it.
     Unavailable (J010, J011) where the journal cannot be opened."""
     from tornado.web import Application
 
@@ -69,6 +72,7 @@ def make_app(
         exam=exam,
         table=table,
         rate=Rate(),
+        external=urlparse(external),
     )
 
 
@@ -106,6 +110,7 @@ def serve(
     address: str = "127.0.0.1",
     clock: Callable[[], datetime] = utc_now,
     more: Sequence[Route] = (),
+    external: str = "",
 ) -> None:
     """Run the service until it is told to end (SIGTERM, SIGINT); what it acknowledged is stored by then. OSError
     where the port is taken."""
@@ -117,6 +122,7 @@ def serve(
         clock=clock,
         on_submitted=on_submitted,
         more=more,
+        external=external,
     )
     asyncio.run(_run(app, identity, port, address))
 

@@ -73,6 +73,8 @@ class Writer:
 
 
 def _attempt(transaction: Transaction, job: Job, future: Future[Any]) -> Callable[[], None]:
+    if not future.set_running_or_notify_cancel():  # whoever asked has gone; telling them would end the only writer
+        return lambda: None
     mark = transaction.mark()
     try:
         result = job(transaction)

@@ -73,3 +73,11 @@ def test_what_the_shell_knows_stays_there(tmp_path, monkeypatch):
     assert "shell" not in own.values()
     assert plan.secrets["dashboard_token"] not in own.values()
     assert own["JUPYTERHUB_API_TOKEN"] == plan.secrets["exam_token"]
+
+
+def test_the_exam_service_learns_of_a_journal_elsewhere_and_of_the_outer_address(tmp_path, monkeypatch):
+    known = {"FIELDMARK_JOURNAL": "postgresql+psycopg://db/exam", "FIELDMARK_EXTERNAL": "https://exam.example"}
+    for name, value in known.items():
+        monkeypatch.setenv(name, value)
+    own = service_environment(make_plan(Workspace(tmp_path), free()), "exam")
+    assert {name: own.get(name) for name in known} == known

@@ -277,3 +277,24 @@ def test_what_others_wrote_is_taken_in_before_deciding(journal, tmp_path):
     _, changed = other.follow(3)
     assert changed[name] == journal.sitting(name)
     other.close()
+
+
+def test_one_who_no_longer_waits_does_not_end_the_writer(journal):
+    name = sit(journal, answers=0)
+    writer = Writer(journal)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(_) -> None:
+        begun.set()
+        go_on.wait(10)
+
+    first = writer.run(slow)
+    begun.wait(10)
+    gone = writer.run(lambda t: t.append([answer(name, "e001", 1, "q01", "a")]))
+    after = writer.run(lambda _: "told")
+    assert gone.cancel()
+    assert not first.cancel()
+    go_on.set()
+    assert after.result(10) == "told"
+    assert journal.sitting(name).answers == {}
+    writer.close()

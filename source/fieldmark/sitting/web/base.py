@@ -97,12 +97,20 @@ class Base(RequestHandler):
         elif not isinstance(value, Refused):
             super().log_exception(typ, value, tb)
 
+    @property
+    def outside(self) -> tuple[str, str]:
+        """Scheme and host as the browser knows them: what the administrator has entered, else what the request itself
+        names. X-Forwarded-Host is never believed: whoever asks may have written it."""
+        entered = self.settings["external"]
+        if entered.netloc:
+            return entered.scheme, entered.netloc
+        return self.request.protocol, self.request.host
+
     def check_from_our_page(self) -> None:
         """Writes carry our own header and come from our own origin. Refused (E016)."""
         origin = self.request.headers.get("Origin")
         site = self.request.headers.get("Sec-Fetch-Site", "same-origin")
-        host = self.request.headers.get("X-Forwarded-Host") or self.request.host
-        if origin is not None and urlparse(origin).netloc != host:
+        if origin is not None and urlparse(origin).netloc != self.outside[1]:
             raise Refused(problems.CROSS_SITE.at())
         if OWN_HEADER not in self.request.headers or site != "same-origin":
             raise Refused(problems.CROSS_SITE.at())

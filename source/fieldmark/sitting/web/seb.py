@@ -29,8 +29,7 @@ PAGE = """<!doctype html>
 def external(handler: Base, path: str = "") -> str:
     """The request's address (or `path` on the same site) as the browser knows it, past the proxy; "" where the
     headers name no host."""
-    host = handler.request.headers.get("X-Forwarded-Host") or handler.request.host
-    return seb.address(handler.request.protocol, host, path or handler.request.uri or "")
+    return seb.address(*handler.outside, path or handler.request.uri or "")
 
 
 def configuration(handler: Base, sealed: SealedPaper, engineer: str, attempt: int) -> dict[str, Any]:
