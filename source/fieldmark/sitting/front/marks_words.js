@@ -42,6 +42,7 @@ export const tell = speaker({
   "level-3": ["mostly", "大部分"],
   "level-4": ["fully", "全部"],
   answer: ["Answer", "作答"],
+  watched: ["What the examiners saw", "考评员的观察记录"],
   right: ["Right answer", "正确答案"],
   hint: ["What to look for", "评分要点"],
   machine: ["The machine gave {p} of {m}", "机器评分 {p} / {m}"],
