@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import errno
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldmark.bank import problems
@@ -25,10 +25,12 @@ _CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`file` relative to the workspace; `lines` without their ends, counted from 1 in problems."""
+    """`file` relative to the workspace; `lines` without their ends, counted from 1 in problems; `folders` where files
+    that the text names may lie."""
 
     file: str
     lines: tuple[str, ...]
+    folders: tuple[Path, ...] = ()
 
     @property
     def text(self) -> str:
@@ -51,7 +53,8 @@ def load(path: Path, file: str, most: int) -> tuple[Source | None, tuple[Problem
         return None, (problems.UNREADABLE.at(file, why=_reason(error)),)
     if size > most:
         return None, (problems.FILE_TOO_LARGE.at(file, kilobytes=size // 1000, most=most // 1000),)
-    return decode(data, file)
+    source, wrong = decode(data, file)
+    return (replace(source, folders=(path.parent,)) if source else None), wrong
 
 
 def _reason(error: OSError) -> Text:

@@ -13,7 +13,7 @@ from fieldmark.faults.score import SessionScore
 from fieldmark.items import scope, words
 from fieldmark.items.kind import Kind
 from fieldmark.model.codec import to_data
-from fieldmark.model.fault import INSTRUMENTS, Fault, Scenario
+from fieldmark.model.fault import INSTRUMENTS, Fault, Layout, Scenario
 from fieldmark.model.item import FaultBench
 from fieldmark.model.score import Answer, Evidence, Mark, Stepped, Variant
 from fieldmark.model.text import Text
@@ -145,10 +145,19 @@ def shown_unit(scenario: Scenario) -> dict[str, Any]:
             for f in sorted(scenario.faults, key=lambda f: f.id)
         ],
         "proof": [{"id": p.id, "order": p.order} for p in scenario.proof if p.order],
-        "layout": to_data(scenario.layout),
+        "layout": _layout(scenario.layout),
         "minutes": scenario.minutes,
         "labour_rate": scenario.labour_rate,
     }  # fmt: skip
+
+
+def _layout(layout: Layout) -> dict[str, Any]:
+    """The drawing. A picture comes along whole, and without the name of its file, which may tell."""
+    shown: dict[str, Any] = to_data(replace(layout, picture=None))
+    if layout.picture:
+        source = f"data:{layout.picture.media};base64,{layout.picture.content}"
+        shown["picture"] = {"source": source, "shows": to_data(layout.picture.shows)}
+    return shown
 
 
 def shown_step(session: play.Session, index: int) -> dict[str, Any]:

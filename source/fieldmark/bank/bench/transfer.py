@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 
 from fieldmark.bank.bench import problems
@@ -30,6 +31,7 @@ def export_workbook(workspace: Workspace, name: str, target: Path) -> StepReport
     if broken:
         raise Refused(*broken)
     write_bytes(target, write_workbook(practical.item, draft=practical.draft))
+    _beside(target, practical.item)
     return StepReport(
         Text(f"{practical.id} written to {target}.", f"已将 {practical.id} 写入 {target}。"), problems=wrong
     )
@@ -49,8 +51,16 @@ def import_workbook(workspace: Workspace, source: Path, *, replace: bool = False
     if target.exists() and not replace and not _means_the_same(workspace, target, item):
         raise Refused(problems.THERE_ALREADY.at(shown, path=shown))
     if not target.exists() or replace:
+        _beside(target, item)
         write_text(target, text)
     return StepReport(Text(f"{item.id} is in {shown}.", f"{item.id} 已写入 {shown}。"), problems=book.problems)
+
+
+def _beside(target: Path, item: FaultBench) -> None:
+    """The scenario's picture goes where its text goes."""
+    picture = item.scenario.layout.picture
+    if picture and not (target.parent / picture.file).exists():
+        write_bytes(target.parent / picture.file, b64decode(picture.content))
 
 
 def _read(workspace: Workspace, source: Path) -> Book:
@@ -62,7 +72,8 @@ def _read(workspace: Workspace, source: Path) -> Book:
         raise Refused(problems.NOT_A_WORKBOOK.at(str(source), why=why)) from error
     if large:
         raise Refused(problems.NOT_A_WORKBOOK.at(str(source), why=Text("it is too large", "文件过大")))
-    return read_workbook(data, source.name, course_files(workspace))
+    folders = (source.parent, *(path.parent for _, path in scenario_files(workspace)))
+    return read_workbook(data, source.name, course_files(workspace), folders=tuple(dict.fromkeys(folders)))
 
 
 def _target(workspace: Workspace, item: FaultBench) -> Path:

@@ -137,7 +137,11 @@ def _layout(layout: Layout) -> Document:
     ]
     points = [{"id": p.id, "x": p.x, "y": p.y, "title": p.title} for p in layout.points]
     wires = [[list(corner) for corner in wire] for wire in layout.wires]
-    return {"width": layout.width, "height": layout.height, "components": boxes, "points": points, "wires": wires}
+    picture = {"file": layout.picture.file, "shows": layout.picture.shows} if layout.picture else {}
+    return {
+        "width": layout.width, "height": layout.height, "picture": picture, "components": boxes, "points": points,
+        "wires": wires,
+    }  # fmt: skip
 
 
 def _turn(turn: Turn) -> Document:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fieldmark.bank import problems
 from fieldmark.bank.fields import Fields
+from fieldmark.bank.practicals import problems as own
+from fieldmark.bank.practicals.picture import read_picture
 from fieldmark.bank.practicals.practical import Ids, entries
 from fieldmark.bank.yamls import Node, Scalar
 from fieldmark.bank.yamls import Sequence as Listed
@@ -24,17 +26,30 @@ def read_layout(fields: Fields) -> Layout:
     if not fields.has("layout"):
         return Layout()
     inner = Fields(
-        fields.source, fields.child("layout"), DRAWING, ("width", "height", "components", "points", "wires"),
+        fields.source, fields.child("layout"), DRAWING, ("width", "height", "picture", "components", "points", "wires"),
         fields.wrong,
     )  # fmt: skip
     ids = Ids(BOX)
-    return Layout(
-        inner.number("width", 800.0, 50.0, LARGEST),
-        inner.number("height", 400.0, 50.0, LARGEST),
+    picture, width, height = read_picture(inner) or (None, 800.0, 400.0)
+    layout = Layout(
+        inner.number("width", width, 50.0, LARGEST),
+        inner.number("height", height, 50.0, LARGEST),
         _components(inner, ids),
         _points(inner),
         _wires(inner),
+        picture,
     )
+    _outside(inner, layout)
+    return layout
+
+
+def _outside(fields: Fields, layout: Layout) -> None:
+    """Points that nobody could touch."""
+    for point in layout.points:
+        if not (0 <= point.x <= layout.width and 0 <= point.y <= layout.height):
+            size = {"width": f"{layout.width:g}", "height": f"{layout.height:g}"}
+            line = fields.line_of("points")
+            fields.wrong.append(fields.source.at(own.OUTSIDE, line, point=point.id, **size))
 
 
 def _components(fields: Fields, ids: Ids) -> tuple[Component, ...]:

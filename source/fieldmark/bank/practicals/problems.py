@@ -98,3 +98,32 @@ SAME_TRACE = code(
     hint_zh="请画出差别，或合并为一个读数。",
     severity="warning",
 )
+NO_PICTURE = code(
+    "Q615",
+    en="The picture “{picture}” is not there.",
+    zh="找不到图片“{picture}”。",
+    hint_en="Put the file into the folder of the scenario.",
+    hint_zh="请把文件放到场景所在的文件夹。",
+)
+BAD_PICTURE = code(
+    "Q616",
+    en="The picture “{picture}” cannot be used: {why}.",
+    zh="无法使用图片“{picture}”：{why}。",
+    hint_en="Save it again as a PNG or JPEG of moderate size, or as a plain SVG.",
+    hint_zh="请另存为大小适中的 PNG、JPEG，或普通 SVG。",
+)
+CLEANED = code(
+    "Q617",
+    en="Parts of “{picture}” are left out, since they could run or load something: {what}.",
+    zh="“{picture}”中可执行或可加载内容的部分已略去：{what}。",
+    hint_en="See whether the picture is still complete; save it as a plain SVG.",
+    hint_zh="请检查图片是否完整；建议另存为普通 SVG。",
+    severity="warning",
+)
+OUTSIDE = code(
+    "Q618",
+    en="The point “{point}” lies outside of the drawing, which is {width} by {height}.",
+    zh="测试点“{point}”在示意图之外（{width} × {height}）。",
+    hint_en="Change its x and y; they count from the top left.",
+    hint_zh="请修改其 x 和 y，从左上角算起。",
+)

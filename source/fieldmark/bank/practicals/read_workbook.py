@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from fieldmark.bank import problems
 from fieldmark.bank.bank import Bank
@@ -42,13 +43,20 @@ class Book:
     problems: tuple[Problem, ...]
 
 
-def read_workbook(data: bytes, file: str, courses: Sequence[Course] = (), weights: Weights | None = None) -> Book:
-    """The bench in the workbook, checked as a file of the course that it names (or the only one there is)."""
+def read_workbook(
+    data: bytes,
+    file: str,
+    courses: Sequence[Course] = (),
+    weights: Weights | None = None,
+    folders: tuple[Path, ...] = (),
+) -> Book:
+    """The bench in the workbook, checked as a file of the course that it names (or the only one there is). A picture
+    that it names is looked for in the `folders`."""
     try:
         pages, cells = open_pages(data)
     except Unreadable as error:
         return Book(None, "", (NOT_A_WORKBOOK.at(file, why=error.args[0]),))
-    source = Source(file, tuple(cells.texts))
+    source = Source(file, tuple(cells.texts), folders)
     node, given, more = _tree(pages, source)
     course = given or (courses[0].id if len(courses) == 1 else "")
     practical, found = read_scenario(source, node, course, weights or Weights())
@@ -79,7 +87,7 @@ def _tree(pages: Mapping[str, Page], source: Source) -> tuple[Node, str, list[Pr
     """The whole workbook as one mapping, the course named in it, and what is wrong with sheets and columns."""
     wrong = list(_unknown(pages, source))
     fields, lines, course = _head(pages.get(sheets.SCENARIO.name), source, wrong)
-    layout: dict[str, Node] = {name: fields.pop(name) for name in ("width", "height") if name in fields}
+    layout: dict[str, Node] = {name: fields.pop(name) for name in ("width", "height", "picture") if name in fields}
     for sheet in (sheets.STATES, sheets.CHANGES, sheets.FAULTS, sheets.RULES, sheets.PROOF):
         _put(fields, lines, sheet.name, pages, [_entry(row) for row in _rows(pages, sheet)])
     _put(fields, lines, "tests", pages, _tests(pages))
@@ -121,7 +129,9 @@ def _head(page: Page | None, source: Source, wrong: list[Problem]) -> tuple[dict
             node = _languages({language: row[language] for language in sheets.LANGUAGES if language in row}, line)
         if node is None:
             continue
-        if name.startswith("shows "):
+        if name == "picture":
+            fields[name], lines[name] = _picture(row, line), line
+        elif name.startswith("shows "):
             shows[name.removeprefix("shows ")] = node
         elif name == "course" and isinstance(node, Scalar):
             course = node.text
@@ -133,6 +143,13 @@ def _head(page: Page | None, source: Source, wrong: list[Problem]) -> tuple[dict
     if shows:
         fields["shows"] = Mapped(1, shows, {name: node.line for name, node in shows.items()})
     return fields, lines, course
+
+
+def _picture(row: Mapping[str, Scalar], line: int) -> Mapped:
+    """The file's name, and in two more cells what the picture shows."""
+    words = {language: row[language] for language in sheets.LANGUAGES if language in row}
+    fields: dict[str, Node] = {"file": row["value"], **({"shows": _languages(words, line)} if words else {})}
+    return Mapped(line, fields, {name: node.line for name, node in fields.items()})
 
 
 def _rows(pages: Mapping[str, Page], sheet: sheets.Sheet) -> Sequence[tuple[int, Mapping[str, Scalar]]]:

@@ -71,6 +71,7 @@ def _scenario(item: FaultBench, document: Document) -> list[Row]:
         *((name, _cell(document.get(name))) for name in _PLAIN),
         ("width", layout.width),
         ("height", layout.height),
+        *((("picture", p.file, p.shows.en, p.shows.zh),) if (p := layout.picture) else ()),
         *((f"shows {aspect}", skill) for aspect, skill in item.shows.items()),
     ]
 

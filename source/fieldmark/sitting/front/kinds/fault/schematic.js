@@ -3,7 +3,8 @@
 import { say } from "./words.js";
 import { lines, measure, svg } from "./svg.js";
 
-const REACH = 24; // how far from its middle a point can be touched
+const LEAST = 680; // pixels that a drawing is wide on a phone, where it is moved sideways (bench.css)
+const TOUCH = 22.5; // pixels from the middle of a point within which it can be touched, at least
 const NEAR = 16; // a point this close to a box's edge takes room from its words
 
 /** @param {any} b the bench */
@@ -14,15 +15,21 @@ export function schematic(b) {
   return svg(
     "svg",
     {
-      class: "fm-schematic",
+      class: `fm-schematic${layout.picture ? " is-picture" : ""}`,
       viewBox: `0 0 ${layout.width} ${layout.height}`,
       role: "group",
       "aria-label": say(b.language, "drawing"),
     },
+    layout.picture && picture(b, layout),
     layout.wires.map((/** @type {any} */ way) => svg("polyline", { class: "fm-wire", points: way.map((/** @type {any} */ p) => p.join(",")).join(" ") })),
     layout.components.map((/** @type {any} */ c) => box(b, c, points)),
     points.map((/** @type {any} */ p, /** @type {number} */ at) => point(b, p, at + 1, live.has(p.id))),
   );
+}
+
+/** @param {any} b @param {any} layout */
+function picture(b, layout) {
+  return svg("image", { href: layout.picture.source, width: layout.width, height: layout.height, role: "img", "aria-label": b.text(layout.picture.shows) });
 }
 
 /** The points; one in the middle of a box moves to its upper edge, where it hides no words. @param {any} layout */
@@ -69,6 +76,8 @@ function box(b, c, points) {
 /** @param {any} b @param {any} p @param {number} n @param {boolean} live whether the instrument can be used here */
 function point(b, p, n, live) {
   const here = b.ui.point === p.id;
+  const pixel = b.question.layout.width / LEAST; // in drawing units
+  const size = b.question.layout.picture ? pixel : 1;
   return svg(
     "g",
     {
@@ -81,9 +90,9 @@ function point(b, p, n, live) {
       "data-id": p.id,
     },
     svg("title", {}, b.text(p.title)),
-    svg("circle", { class: "fm-point-reach", cx: p.x, cy: p.y, r: REACH }),
-    svg("circle", { class: "fm-point-ring", cx: p.x, cy: p.y, r: 16 }),
-    svg("circle", { class: "fm-point-dot", cx: p.x, cy: p.y, r: 12 }),
-    svg("text", { x: p.x, y: p.y, "font-size": 13, "text-anchor": "middle", "dominant-baseline": "central" }, String(n)),
+    svg("circle", { class: "fm-point-reach", cx: p.x, cy: p.y, r: TOUCH * pixel }),
+    svg("circle", { class: "fm-point-ring", cx: p.x, cy: p.y, r: 16 * size }),
+    svg("circle", { class: "fm-point-dot", cx: p.x, cy: p.y, r: 12 * size }),
+    svg("text", { x: p.x, y: p.y, "font-size": 13 * size, "text-anchor": "middle", "dominant-baseline": "central" }, String(n)),
   );
 }
