@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from exam_browser import chromium, log_in, running, workspace
 from sittings import sealed
 
 from fieldmark import bank
+from fieldmark.model.fault import Layout, Picture
 from fieldmark.model.paper import Slot
+from fieldmark.model.text import Text
 from fieldmark.sitting.widgets import Question
 from fieldmark.store.journal import Journal
 from fieldmark.store.workspace import Workspace
@@ -115,6 +118,30 @@ def test_a_fault_is_worked_on_by_keyboard_on_a_phone_and_handed_in(browser, serv
     assert answer["steps"][-1] == {"declare": "terminal-box"}
     assert len(answer["steps"]) == 6
     context.close()
+
+
+def pictured(item):
+    """The bench with a picture in the place of its boxes."""
+    content = base64.b64encode((ROOT / "tests/cabinet.svg").read_bytes()).decode()
+    picture = Picture("cabinet.svg", "image/svg+xml", content, Text("An open cabinet", "打开的电柜"))
+    place = {p.id: at for p, at in zip(item.scenario.layout.points, ((83, 85), (187, 85), (185, 228)), strict=False)}
+    points = tuple(replace(p, x=place[p.id][0], y=place[p.id][1]) for p in item.scenario.layout.points if p.id in place)
+    layout = Layout(400, 300, points=points, picture=picture)
+    return replace(item, scenario=replace(item.scenario, layout=layout))
+
+
+def test_points_on_a_picture_are_touched_on_a_phone(browser):
+    shipped = {i.id: i for i in bank.read(Workspace(ROOT)).items}
+    page = lesson(browser, Question(pictured(shipped["encoder-loss"])), PHONE)
+    page.locator(".fm-schematic image[aria-label='An open cabinet']").wait_for()
+    for point in page.locator(".fm-point-reach").all():
+        box = point.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+    page.locator(".fm-point").first.click()
+    page.locator(".fm-todo h3", has_text="Panel").wait_for()
+    assert page.locator(".fm-todo button").count() >= 2, "the list says the same"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    page.close()
 
 
 def test_practice_at_the_service_has_hints_traces_and_the_replay(browser, service):
