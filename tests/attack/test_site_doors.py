@@ -16,6 +16,7 @@ from fieldmark.store.workspace import open_workspace
 
 pytestmark = pytest.mark.slow
 DASHBOARD = "services/dashboard/"
+LESSONS = "services/lessons/"
 
 NOTEBOOK = {
     "cells": [
@@ -52,6 +53,10 @@ def site(tmp_path_factory):
     enter_people(workspace)
     page = root / "page.ipynb"
     page.write_text(json.dumps(NOTEBOOK))
+    lesson = root / "courses" / "vfd" / "lessons" / "look.ipynb"
+    lesson.parent.mkdir()
+    lesson.write_text(json.dumps(NOTEBOOK))
+    (root / "courses" / "vfd" / "lessons" / "linked.ipynb").symlink_to(page)
     with running(workspace, signal.SIGHUP, FIELDMARK_DASHBOARD=str(page), SECRET_OF_THE_SHELL="shell") as site:
         yield site
 
@@ -109,7 +114,9 @@ def test_a_server_cannot_be_started_over_the_api_by_who_may_not_have_one(site, v
     assert not any("jupyterhub.singleuser" in line for line in site.commands())
 
 
-@pytest.mark.parametrize(("user", "service"), [("e001", "dashboard"), ("t01", "dashboard"), ("m01", "exam")])
+@pytest.mark.parametrize(
+    ("user", "service"), [("e001", "dashboard"), ("t01", "dashboard"), ("m01", "exam"), ("m01", "lessons")]
+)
 def test_services_are_open_to_their_roles_alone(visitor, user, service):
     assert visitor(user).ask(f"services/{service}/").status == 403
 
@@ -231,6 +238,51 @@ def test_a_fifth_page_ends_the_first(visitor):
     token = admin.xsrf(DASHBOARD)
     alive = [admin.ask(f"{DASHBOARD}api/kernels/{k}", X_XSRFToken=token).status for k in kernels]
     assert alive == [404, 200, 200, 200, 200]
+
+
+@pytest.fixture(scope="module")
+def lesson(visitor):
+    """An engineer's open lesson: its kernel and its page."""
+    reply = visitor("e002").ask(f"{LESSONS}vfd/look")
+    assert reply.status == 200
+    return re.search(r'"kernelId": ?"([\w-]+)"', reply.body)[1], reply.body
+
+
+def test_a_lesson_sees_courses_and_questions_and_nothing_built(lesson):
+    seen = json.loads(re.search(r">(\{.*\})<", _plain(lesson[1]))[1])
+    assert (seen["state"], seen["here"], seen["network"], seen["shadow"]) == ([], [], ["lo"], False)
+    assert not [name for name in seen["environment"] if re.search("TOKEN|SECRET|JUPYTERHUB|CONFIGPROXY", name)]
+
+
+def test_another_persons_lesson_does_not_exist(site, visitor, lesson):
+    for who, refusal in (("e001", 404), ("t01", 404), ("m01", 403)):
+        other = visitor(who)
+        other.ask(LESSONS)
+        token = other.xsrf(LESSONS)
+        assert other.ask(f"{LESSONS}api/kernels/{lesson[0]}", X_XSRFToken=token).status == refusal, who
+        assert other.socket(f"{LESSONS}api/kernels/{lesson[0]}/channels?session_id=x") == refusal, who
+    assert Visitor(site).socket(f"{LESSONS}api/kernels/{lesson[0]}/channels") == 403
+    assert visitor("e002").socket(f"{DASHBOARD}api/kernels/{lesson[0]}/channels") == 403
+
+
+def test_a_lesson_takes_no_code(visitor, lesson):
+    run = request("execute_request", {"code": "print(6 * 7)", "silent": False, "store_history": False})
+    info = request("kernel_info_request", {})
+    heard = visitor("e002").socket(f"{LESSONS}api/kernels/{lesson[0]}/channels?session_id=s", run, info, wait=2)
+    kinds = {message["header"]["msg_type"] for message in heard}
+    assert "kernel_info_reply" in kinds
+    assert not kinds & {"execute_reply", "execute_input", "execute_result", "stream"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "vfd/none", "vfd/linked", "vfd/lessons/look.ipynb", "vfd/look.ipynb", "vfd/../vfd/lessons/look.ipynb"),
+        *("../page.ipynb", "voila/files/vfd/lessons/look.ipynb", "api/contents", "voila/tree", "api/terminals", "%00"),
+    ],
+)
+def test_lessons_are_served_by_name_and_nothing_else(visitor, path):
+    assert visitor("e002").ask(LESSONS + path).status in (400, 404)
 
 
 def test_guessing_is_slowed_and_does_not_lock_others_out(site):

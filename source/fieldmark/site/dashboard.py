@@ -36,24 +36,24 @@ from fieldmark.site.kernels import OwnKernelSpec, Pages, Visit, visit
 from fieldmark.site.people import People
 from fieldmark.store.workspace import Workspace
 
-ROLES = ("manager", "administrator")
+ROLES = frozenset({"manager", "administrator"})
 # What a browser may say to its own page's kernel: widgets talk, nothing is executed.
 MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
-class Managers(Authorizer):  # type: ignore[misc]
-    """Managers and administrators, as the workspace knows them now."""
+class Readers(Authorizer):  # type: ignore[misc]
+    """Those whose role may read these pages, as the workspace knows them now."""
 
     def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
         person = handler.settings["people"].get(user.username)
-        return person is not None and person.role in ROLES
+        return person is not None and person.role in handler.settings["roles"]
 
 
 def _person(handler: Any) -> Person:
-    """Who asks; HTTPError 403 for anyone who is not (or no longer) a manager or administrator."""
+    """Who asks; HTTPError 403 for anyone whose role may not (or no longer) read these pages."""
     person: Person | None = handler.settings["people"].get(handler.current_user.username)
-    if person is None or person.role not in ROLES:
+    if person is None or person.role not in handler.settings["roles"]:
         raise HTTPError(403)
     return person
 
@@ -92,15 +92,20 @@ class OwnKernelShutdown(_OwnKernel, VoilaShutdownKernelHandler):  # type: ignore
 
 
 class Page(TornadoVoilaHandler):  # type: ignore[misc]
-    """The notebook, run for whoever asks."""
+    """A notebook, run for whoever asks."""
 
     SUPPORTED_METHODS = ("GET",)
 
-    @authenticated
-    async def get(self, path: str | None = None) -> None:
+    def notebook(self, path: str) -> str:
+        """The notebook of an address, from the server's root folder. HTTPError 404 where there is none."""
         if path:
             raise HTTPError(404)
+        return str(self.notebook_path)
+
+    @authenticated
+    async def get(self, path: str | None = None) -> None:
         person = _person(self)
+        self.notebook_path = self.notebook(path or "")
         _ = self.xsrf_token  # asking for it sets the cookie that the page's own requests show
         opened = Visit(person.user.lower(), _environment(self, person))
         visit.set(opened)
@@ -138,7 +143,10 @@ class Nothing(RequestHandler):
 
 
 class Dashboard(Voila):  # type: ignore[misc]
-    """Voila, cut down to what the page needs."""
+    """Voila, cut down to what its pages need."""
+
+    roles = ROLES
+    page: type[Page] = Page
 
     def initialize(self, argv: list[str] | None = None) -> None:
         super().initialize(argv or [])
@@ -150,8 +158,8 @@ class Dashboard(Voila):  # type: ignore[misc]
         workspace = Workspace(Path(os.environ["FIELDMARK_WORKSPACE"]))
         settings: dict[str, Any] = super().init_settings()
         self.kernel_manager.allowed_message_types = MESSAGES
-        ours = {"workspace": workspace, "people": People(workspace), "allow_remote_access": True}
-        return {**settings, **ours, "compress_response": True}
+        ours = {"workspace": workspace, "people": People(workspace), "roles": self.roles}
+        return {**settings, **ours, "allow_remote_access": True, "compress_response": True}
 
     def stop(self) -> None:
         run_sync(self.kernel_manager.shutdown_all)(now=True)
@@ -174,7 +182,7 @@ class Dashboard(Voila):  # type: ignore[misc]
             *((base + pattern, *rest) for pattern, *rest in self.identity_provider.get_handlers()),
             *kept,
             templates,
-            (page[0], Page, *page[2:]),
+            (page[0], self.page, *page[2:]),
             (r".*", Nothing),
         ]
 
@@ -189,37 +197,43 @@ def configuration(workspace: Workspace, notebook: Path, kernels: Path) -> Any:
     c.Voila.connection_dir_root = str(kernels)
     c.Voila.cookie_secret = bytes.fromhex(os.environ["FIELDMARK_COOKIE_SECRET"])
     c.Voila.identity_provider_class = JupyterHubIdentityProvider
-    c.Voila.authorizer_class = Managers
+    c.Voila.authorizer_class = Readers
     c.VoilaConfiguration.multi_kernel_manager_class = Pages
     c.VoilaConfiguration.kernel_spec_manager_class = OwnKernelSpec
     c.merge(Config(hosting.settings()))
     p = c.Pages
-    p.workspace, p.jailed = str(workspace.root), not jail.why_not()
+    p.folders, p.jailed = [str(workspace.published)], not jail.why_not()
     p.cull_idle_timeout, p.cull_interval, p.cull_connected = 300, 30, False  # s; closed tabs, not open ones
     return c
 
 
-def kernels_folder(workspace: Workspace) -> Path:
-    """A fresh folder for the kernels' sockets; what an earlier site of this workspace left behind goes.
+def kernels_folder(workspace: Workspace, server: str) -> Path:
+    """A fresh folder for the kernels' sockets; what an earlier server of this workspace left behind goes.
 
     Its path is short, since a socket's may have 107 letters.
     """
     above = Path(tempfile.gettempdir())
-    name = f"fieldmark-{sha256(str(workspace.root).encode()).hexdigest()[:8]}-"
+    name = f"fieldmark-{sha256(f'{server}:{workspace.root}'.encode()).hexdigest()[:8]}-"
     for old in above.glob(f"{name}*"):
         shutil.rmtree(old, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=name, dir=above))
 
 
-def main() -> None:
-    workspace = Workspace(Path(os.environ["FIELDMARK_WORKSPACE"]))
-    kernels = kernels_folder(workspace)
+def launch(app: type[Dashboard], workspace: Workspace, notebook: Path, more: Config) -> None:
+    """Run the server until it is told to end. `more` goes over its configuration."""
+    kernels = kernels_folder(workspace, app.__name__.lower())
     os.environ.update(hosting.environment(), JUPYTER_NO_CONFIG="1", JUPYTER_CONFIG_DIR=str(kernels / "none"))
-    notebook = Path(os.environ.get("FIELDMARK_DASHBOARD", hosting.NOTEBOOK))
+    config = configuration(workspace, notebook, kernels)
+    config.merge(more)
     try:
-        Dashboard.launch_instance([], config=configuration(workspace, notebook, kernels))
+        app.launch_instance([], config=config)
     finally:
         shutil.rmtree(kernels, ignore_errors=True)
+
+
+def main() -> None:
+    workspace = Workspace(Path(os.environ["FIELDMARK_WORKSPACE"]))
+    launch(Dashboard, workspace, Path(os.environ.get("FIELDMARK_DASHBOARD", hosting.NOTEBOOK)), Config())
 
 
 if __name__ == "__main__":

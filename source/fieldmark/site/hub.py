@@ -23,10 +23,10 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 # Who may open which service. Only trainers may have a server (their jailed JupyterLab) and tokens of their own.
 ACCESS = {
-    "engineer": ("exam",),
-    "trainer": ("exam",),
+    "engineer": ("exam", "lessons"),
+    "trainer": ("exam", "lessons"),
     "manager": ("dashboard",),
-    "administrator": ("exam", "dashboard"),
+    "administrator": ("exam", "dashboard", "lessons"),
 }
 HOME = {"engineer": "/services/exam/", "manager": "/services/dashboard/"}
 

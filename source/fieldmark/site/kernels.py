@@ -12,12 +12,11 @@ from typing import Any
 from jupyter_client.ioloop.manager import AsyncIOLoopKernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Dict, Instance, Unicode
+from traitlets import Dict, Instance, Int, List, Unicode
 
 from fieldmark.site import jail, tether
 from fieldmark.site.jail import Shown
 from fieldmark.site.plan import clean_environment
-from fieldmark.store.workspace import Workspace
 
 PER_PERSON = 4  # open pages; a fifth ends the oldest
 
@@ -67,7 +66,7 @@ class PageKernel(AsyncIOLoopKernelManager):  # type: ignore[misc]
         pages: Pages = self.parent
         if not pages.jailed:
             return [*tether.command("ipykernel_launcher"), *bare[bare.index("-f") :]]
-        shown = [Shown(Workspace(Path(pages.workspace)).published), Shown(self._folder, writable=True)]
+        shown = [*(Shown(Path(folder)) for folder in pages.folders), Shown(self._folder, writable=True)]
         return jail.command(bare, shown, folder=self._scratch, network=False)
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
@@ -82,7 +81,8 @@ class Pages(AsyncMappingKernelManager):  # type: ignore[misc]
 
     kernel_manager_class = f"{__name__}.PageKernel"
     owners = Dict(help="kernel id to user name, oldest first")
-    workspace = Unicode(config=True)
+    folders = List(Unicode(), help="what a jailed kernel may read").tag(config=True)
+    most = Int(0, help="kernels at once; 0 for no limit").tag(config=True)
     jailed = Instance(object, default_value=False).tag(config=True)
 
     async def _async_start_kernel(self, **named: Any) -> str:
@@ -108,6 +108,11 @@ class Pages(AsyncMappingKernelManager):  # type: ignore[misc]
             return True
         await self.shutdown_kernel(kernel_id, now=True)
         return False
+
+    @property
+    def full(self) -> bool:
+        """Whether one more page would be one too many for this machine."""
+        return bool(0 < self.most <= len(self))
 
     async def _make_room(self, user: str) -> None:
         mine = [kernel for kernel, owner in self.owners.items() if owner == user and kernel in self]

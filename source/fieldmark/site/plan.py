@@ -15,7 +15,7 @@ from fieldmark.site import problems
 from fieldmark.store.files import read_json, write_json
 from fieldmark.store.workspace import Workspace
 
-SERVICES = ("exam", "dashboard")
+SERVICES = ("exam", "dashboard", "lessons")
 _SECRETS = ("proxy", "hub_cookie", *(f"{s}_{kind}" for s in SERVICES for kind in ("token", "cookie")))
 
 

@@ -17,8 +17,8 @@ PLAN = Plan(
     8000,
     9001,
     9002,
-    {"exam": 9003, "dashboard": 9004},
-    dict.fromkeys(("proxy", "hub_cookie", "exam_token", "dashboard_token"), "ab" * 32),
+    {"exam": 9003, "dashboard": 9004, "lessons": 9005},
+    dict.fromkeys(("proxy", "hub_cookie", "exam_token", "dashboard_token", "lessons_token"), "ab" * 32),
 )
 
 
@@ -29,10 +29,10 @@ def scopes(role):
 @pytest.mark.parametrize(
     ("role", "open_services"),
     [
-        ("engineer", {"exam"}),
-        ("trainer", {"exam"}),
+        ("engineer", {"exam", "lessons"}),
+        ("trainer", {"exam", "lessons"}),
         ("manager", {"dashboard"}),
-        ("administrator", {"exam", "dashboard"}),
+        ("administrator", {"exam", "dashboard", "lessons"}),
     ],
 )
 def test_each_role_opens_its_services(role, open_services):

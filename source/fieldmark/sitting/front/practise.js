@@ -44,7 +44,6 @@ function lesson(l) {
     "li",
     { class: "fm-past", "data-lesson": l.id },
     h("span", { class: "fm-past-title" }, said(l.title)),
-    h("span", { class: "fm-quiet" }, said(l.course)),
     h("a", { href: l.href }, say("lessonOpen")),
   );
 }

@@ -57,6 +57,9 @@ class HubIdentity(Identity):
     def logout_url(self) -> str:
         return f"{self.auth.hub_host}{self.auth.hub_prefix}logout"
 
+    def lessons_url(self) -> str:
+        return f"{self.auth.hub_host}{self.auth.hub_prefix.removesuffix('hub/')}services/lessons/"
+
     def routes(self, prefix: str) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
         return [
             (f"{prefix}login", Login, {"identity": self}),

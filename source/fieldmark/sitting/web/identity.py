@@ -45,6 +45,10 @@ class Identity(ABC):
         """What has to go on beside the requests, until cancelled; nothing here."""
         return
 
+    def lessons_url(self) -> str:
+        """Where lessons are shown; empty where nobody shows them."""
+        return ""
+
     def routes(self, prefix: str) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
         return []
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from fieldmark.model.paper import SealedPaper
-from fieldmark.sitting import results, trial, view
+from fieldmark.sitting import results, trial, view, wire
 from fieldmark.sitting.engine import mode_of
 from fieldmark.sitting.web.base import Api
 from fieldmark.store.journal import SittingRow
+from fieldmark.store.lessons import lessons
 
 
 class Mine(Api):
@@ -25,10 +26,17 @@ class Mine(Api):
                 "person": {"user": self.person.user, "name": self.person.name},
                 "logout": self.identity.logout_url(),
                 "trial": trial.PAPER,
+                "lessons": self._lessons(),
                 "papers": [self._open(s, rows) for s in sorted(sealed.values(), key=_place) if not s.observed],
                 "past": [view.past(r, sealed.get(r.paper)) for r in reversed(over)],
             }
         )
+
+    def _lessons(self) -> list[dict[str, object]]:
+        """Where the site has a service that shows them."""
+        base = self.identity.lessons_url()
+        found = lessons(self.exam.workspace) if base else []
+        return [{"id": x.id, "title": wire.text(x.title), "href": f"{base}{x.id}"} for x in found]
 
     def _open(self, sealed: SealedPaper, rows: list[SittingRow]) -> dict[str, object]:
         rule = self.exam.rule(sealed, self.person.user)
