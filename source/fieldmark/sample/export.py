@@ -20,6 +20,7 @@ from fieldmark.sample.roster import Roster
 from fieldmark.sample.simulate import History, Tickets
 
 Texts = NDArray[np.object_]
+Times = NDArray[np.datetime64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,20 @@ def _origin(extra: list[dict[str, Texts]], count: int) -> NDArray[np.float64]:
     return np.asarray(np.minimum(np.array(rows), count - 0.5), dtype=np.float64)
 
 
-def _ticket_columns(roster: Roster, tickets: Tickets, numbers: Texts, end: np.datetime64) -> dict[str, Texts]:
-    """The CRM's columns of the good rows."""
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When what happened on each ticket, to the minute; NaT where it has not."""
+
+    opened: Times
+    answered: Times
+    arrived: Times
+    solved: Times
+    closed: Times
+    due: Times
+
+
+def _moments(tickets: Tickets, end: np.datetime64) -> Moments:
+    """Nothing is known of what comes after `end`."""
     opened = tickets["opened"].astype("M8[m]")
     answered = opened + tickets["response"].astype("m8[m]")
     solved = opened + np.ceil(tickets["hours"].astype(float) * 60).astype("m8[m]")
@@ -156,22 +169,29 @@ def _ticket_columns(roster: Roster, tickets: Tickets, numbers: Texts, end: np.da
     on_the_way = (solved - answered).astype("m8[m]").astype(float) * 0.6
     visited = (tickets["visits"].astype(int) > 0) & ~np.isnat(solved)
     arrived = np.where(visited, answered + np.where(visited, on_the_way, 0).astype("m8[m]"), none)
-    open_still = np.isnat(solved)
     due = opened + (world.SLA_HOURS[tickets["priority"].astype(int)] * 60).astype("m8[m]")
-    is_open = np.isnat(solved)
+    return Moments(opened, answered, arrived, solved, closed, due)
 
-    def once_solved(text: Texts) -> Texts:
-        return np.where(is_open, "N/A", text)
 
+def _ticket_columns(roster: Roster, tickets: Tickets, numbers: Texts, end: np.datetime64) -> dict[str, Texts]:
+    """The CRM's columns of the good rows."""
+    when = _moments(tickets, end)
     return {
         ROW: np.arange(len(numbers)).astype(object),
         "Service request": numbers,
-        "Created on": _times(opened),
-        "First reply": _times(answered),
-        "Arrived on site": _times(arrived),
-        "Solved on": _times(solved),
-        "Closed on": _times(closed),
-        "Due by": _times(due),
+        "Created on": _times(when.opened),
+        "First reply": _times(when.answered),
+        "Arrived on site": _times(when.arrived),
+        "Solved on": _times(when.solved),
+        "Closed on": _times(when.closed),
+        "Due by": _times(when.due),
+        **_what_it_is(roster, tickets),
+        **_what_was_done(tickets, when),
+    }
+
+
+def _what_it_is(roster: Roster, tickets: Tickets) -> dict[str, Texts]:
+    return {
         "Owner": _picked(roster.users, tickets["engineer"]),
         "Account": np.array([f"C{c:05d}" for c in tickets["customer"].tolist()], dtype=object),
         "Serial number": np.array([f"FD{a:06d}" for a in tickets["asset"].tolist()], dtype=object),
@@ -181,12 +201,23 @@ def _ticket_columns(roster: Roster, tickets: Tickets, numbers: Texts, end: np.da
         "Severity": _picked(("1 critical", "2 high", "3 moderate", "4 low"), tickets["priority"]),
         "Type": _picked(("Repair", "Complaint", "Inquiry"), tickets["kind"]),
         "Fault class": _picked([c.id for c in world.CLASSES], tickets["fault"]),
+    }
+
+
+def _what_was_done(tickets: Tickets, when: Moments) -> dict[str, Texts]:
+    """Most of it is known once the ticket is solved."""
+    is_open = np.isnat(when.solved)
+
+    def once_solved(text: Texts) -> Texts:
+        return np.where(is_open, "N/A", text)
+
+    return {
         "Solved remotely": once_solved(_yes_no(tickets["remote"])),
         "Suited to remote": _yes_no(tickets["remote_suitable"]),
         "Visits": once_solved(_whole(tickets["visits"])),
         "Reopened": once_solved(_yes_no(tickets["reopened"])),
-        "SLA kept": np.where(open_still, "N/A", _yes_no(solved <= due)),
-        "Reply in time": np.where(np.isnat(answered), "N/A", _yes_no(tickets["in_time"])),
+        "SLA kept": once_solved(_yes_no(when.solved <= when.due)),
+        "Reply in time": np.where(np.isnat(when.answered), "N/A", _yes_no(tickets["in_time"])),
         "Handed on": _whole(tickets["handed_on"]),
         "Work (h)": once_solved(np.array([f"{m / 60:.4f}" for m in tickets["handson"].tolist()], dtype=object)),
         "Labour cost": once_solved(_money(tickets["labour_cost"])),
