@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 
 import pytest
+from aiohttp import ClientSession, CookieJar
 from tornado.web import HTTPError
 
+from fieldmark.model.person import Person
 from fieldmark.sitting.web import hub, sessions
 from fieldmark.sitting.web.hub import HubIdentity
 from fieldmark.sitting.web.sessions import AHEAD, FRESH, IDLE, MOST, HubAway, Sessions
+from fieldmark.store.people import write_people
 from fieldmark.store.workspace import Workspace
 
 
@@ -189,3 +193,76 @@ def test_who_lost_the_right_to_the_service_is_out(identity):
 def test_a_plain_hub_that_fails_stops_nobody(identity):
     identity.auth.answer = HTTPError(502)
     assert stands(identity.sessions, "t") == [True]
+
+
+class LoginHub(PlainHub):
+    """A hub that sends one back at once, and gives a token for the code where the verifier is the right one."""
+
+    login_url = "http://hub/oauth"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.verifiers: list[str] = []
+
+    def generate_pkce_code_challenge(self):
+        return "verifier", "challenge", "S256"
+
+    async def token_for_code(self, code, code_verifier, **_):
+        self.verifiers.append(code_verifier)
+        return f"token-{code}"
+
+
+@pytest.fixture
+def replicas(tmp_path, monkeypatch):
+    """Two services that share nothing but the workspace and the cookies' secret."""
+    monkeypatch.setattr(hub.HubOAuth, "instance", lambda **_: LoginHub())
+    place = Workspace(tmp_path)
+    write_people(place, [Person("e001", "Ann", "engineer")])
+    return [HubIdentity(place, "/exam/") for _ in range(2)]
+
+
+async def served(identity, stack) -> str:
+    from tornado.httpserver import HTTPServer
+    from tornado.testing import bind_unused_port
+    from tornado.web import Application
+
+    socket, port = bind_unused_port()
+    server = HTTPServer(Application(identity.routes("/exam/"), cookie_secret="c" * 64))
+    server.add_socket(socket)
+    stack.callback(server.stop)
+    return f"http://127.0.0.1:{port}/exam/"
+
+
+def test_a_login_that_one_replica_began_ends_at_another(replicas):
+    async def log_in() -> None:
+        with ExitStack() as stack:
+            one, other = [await served(identity, stack) for identity in replicas]
+            async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as browser:
+                sent = await browser.get(f"{one}login?next=/exam/sit/s1", allow_redirects=False)
+                state = sent.headers["Location"].partition("state=")[2].partition("&")[0]
+                back = await browser.get(f"{other}oauth_callback?code=c&state={state}", allow_redirects=False)
+                assert (back.status, back.headers["Location"]) == (302, "/exam/sit/s1")
+                assert "fieldmark-exam" in back.cookies
+                again = await browser.get(f"{one}oauth_callback?code=c&state={state}", allow_redirects=False)
+                assert again.status == 403  # its cookie is gone
+            async with ClientSession() as stranger:
+                forged = await stranger.get(f"{other}oauth_callback?code=c&state={state}", allow_redirects=False)
+                assert forged.status == 403
+
+    asyncio.run(log_in())
+    assert replicas[1].auth.verifiers == ["verifier"]
+    assert replicas[0].auth.verifiers == []
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "/exam/\\evil", "/hub/home", ""])
+def test_a_login_leads_nowhere_else(replicas, wanted):
+    async def log_in() -> None:
+        with ExitStack() as stack:
+            one = await served(replicas[0], stack)
+            async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as browser:
+                sent = await browser.get(f"{one}login", params={"next": wanted}, allow_redirects=False)
+                state = sent.headers["Location"].partition("state=")[2].partition("&")[0]
+                back = await browser.get(f"{one}oauth_callback?code=c&state={state}", allow_redirects=False)
+                assert back.headers["Location"] == "/exam/"
+
+    asyncio.run(log_in())
