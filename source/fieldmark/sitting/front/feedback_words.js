@@ -27,7 +27,7 @@ export const tell = speaker({
   wrong: ["Wrong", "错误"],
   none: ["Not answered", "未作答"],
   waits: ["Not marked yet", "待评分"],
-  watched: ["What the examiners saw", "考评员的观察记录"],
+  watched: ["What the examiners saw", "考官的观察记录"],
   own: ["Your answer", "您的答案"],
   rightAnswer: ["Right answer", "正确答案"],
   why: ["Why", "解析"],
