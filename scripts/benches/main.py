@@ -21,8 +21,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("name", choices=sorted(BENCHES))
     parser.add_argument("--quick", action="store_true", help="the same, smaller, within 50 s")
+    parser.add_argument("--sittings", type=int, metavar="N", help="sitting: so many instead of 5000 (300 if quick)")
     arguments = parser.parse_args()
-    figures = importlib.import_module(BENCHES[arguments.name]).run(quick=arguments.quick)
+    if arguments.sittings and arguments.name != "sitting":
+        parser.error("--sittings belongs to sitting")
+    more = {"sittings": arguments.sittings} if arguments.sittings else {}
+    figures = importlib.import_module(BENCHES[arguments.name]).run(quick=arguments.quick, **more)
     sys.stdout.write(json.dumps(figures) + "\n")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import random
 import re
@@ -20,6 +21,9 @@ from pathlib import Path
 from typing import Any
 
 WINDOW = 1_000_000
+LOOKING = (
+    0.2  # of the pauses between two answers end in a look at the clock: the page looks at 10 s, and asks past 18 s
+)
 ARRIVING = 40  # engineers who come into the waiting room at the same moment
 
 
@@ -108,15 +112,14 @@ class Engineer:
         self.lot = random.Random(number)  # noqa: S311
         self.sitting = ""
         self.window = self.count = 0
-        self.questions: list[dict[str, Any]] = []
+        self.answers: list[dict[str, Any]] = []  # slot and answer to each question, ready to be sent
 
     async def ask(self, method: str, path: str, body: Any = None, into: list[float] | None = None) -> Any:
         """The reply, or None where there was none or an error, which is counted."""
         self.seen.requests += 1
         try:
-            status, content, took = await asyncio.wait_for(
-                self.line.ask(method, self.load.prefix + path, body), timeout=30
-            )
+            async with asyncio.timeout(30):
+                status, content, took = await self.line.ask(method, self.load.prefix + path, body)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             self.seen.errors.append(f"{method} {path.split('/')[-1]}: {type(error).__name__}")
             self.line.close()
@@ -133,8 +136,8 @@ class Engineer:
         page = (await self.ask("GET", "") or b"").decode()
         for name in re.findall(r"static/[\w.]+", page):
             await self.ask("GET", name)
-        await self.ask("GET", "api/mine")
-        await self.ask("GET", "api/results")
+        for path in ("api/mine", "api/results", "api/feedback", "api/assignments"):
+            await self.ask("GET", path)
 
     async def open(self) -> bool:
         into = self.seen.opening
@@ -150,15 +153,15 @@ class Engineer:
             return False
         said = json.loads(whole)
         self.window = said["window"]
-        self.questions = [q for q in said["questions"] if q["kind"] not in {"fault", "dialogue"}]
+        plain = (q for q in said["questions"] if q["kind"] not in {"fault", "dialogue"})
+        self.answers = [{"slot": q["slot"], "answer": answer(q, self.lot)} for q in plain]
         return True
 
     async def answer(self, into: list[float]) -> None:
         self.count += 1
-        question = self.questions[(self.count - 1) % len(self.questions)]
         client = self.window * WINDOW + self.count
-        entry = {"client": client, "slot": question["slot"], "answer": answer(question, self.lot)}
-        entry |= {"seconds": 19.5, "claimed": "2026-03-02T09:00:00.000Z"}
+        given = self.answers[(self.count - 1) % len(self.answers)]
+        entry = {"client": client, **given, "seconds": 19.5, "claimed": "2026-03-02T09:00:00.000Z"}
         reply = await self.ask("PUT", f"api/sittings/{self.sitting}/answers", {"entries": [entry]}, into)
         if reply is not None and json.loads(reply)["saved"] != [client]:
             self.seen.errors.append(f"not saved: {reply[:200]!r}")
@@ -172,6 +175,9 @@ class Engineer:
             return
         at = opens + load.every * self.lot.uniform(0.5, 1.0)
         while at < start + load.opening + load.writing:
+            if self.lot.random() < LOOKING:
+                await until(at - load.every * 0.05)
+                await self.ask("GET", f"api/sittings/{self.sitting}")
             await until(at)
             await self.answer(self.seen.opening if at < start + load.opening else self.seen.writing)
             at += load.every
@@ -225,6 +231,7 @@ async def run(load: Load) -> Seen:
         async with gate:
             await engineer.arrive()
 
+    gc.disable()  # a pause of the client is not one of the service; what it makes is gone soon, or stays
     began = time.monotonic()
     await asyncio.gather(*(arrive(e) for e in engineers))
     seen.arrived_in = time.monotonic() - began
