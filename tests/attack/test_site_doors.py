@@ -32,6 +32,7 @@ NOTEBOOK = {
             "root = Path(os.environ['FIELDMARK_WORKSPACE'])\n"
             "seen = {'environment': dict(os.environ), 'here': os.listdir(), 'uid': os.getuid(),\n"
             "        'state': sorted(p.name for p in (root / '.fieldmark').glob('*')),\n"
+            "        'courses': sorted(p.name for p in (root / 'assignments').glob('*')),\n"
             "        'shadow': Path('/etc/shadow').exists(),\n"
             "        'network': [l.split(':')[0].strip() for l in open('/proc/net/dev').readlines()[2:]]}\n"
             "display(HTML('<pre id=\"seen\">' + json.dumps(seen) + '</pre>'))\n",
@@ -47,7 +48,15 @@ NOTEBOOK = {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     root = tmp_path_factory.mktemp("site")
-    for folder in ("courses/vfd", "assignments/vfd", "grading", ".fieldmark/sealed", ".fieldmark/published"):
+    for folder in (
+        "courses/vfd",
+        "assignments/vfd",
+        "assignments/pumps",
+        "courses/pumps",
+        "grading",
+        ".fieldmark/sealed",
+        ".fieldmark/published",
+    ):
         (root / folder).mkdir(parents=True)
     workspace = open_workspace(root)
     enter_people(workspace)
@@ -250,6 +259,7 @@ def lesson(visitor):
 
 def test_a_lesson_sees_courses_and_questions_and_nothing_built(lesson):
     seen = json.loads(re.search(r">(\{.*\})<", _plain(lesson[1]))[1])
+    assert seen["courses"] == ["vfd"]  # another course's questions are not there
     assert (seen["state"], seen["here"], seen["network"], seen["shadow"]) == ([], [], ["lo"], False)
     assert not [name for name in seen["environment"] if re.search("TOKEN|SECRET|JUPYTERHUB|CONFIGPROXY", name)]
 

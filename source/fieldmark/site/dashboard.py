@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -102,12 +103,16 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
             raise HTTPError(404)
         return str(self.notebook_path)
 
+    def folders(self, path: str) -> Sequence[Path]:
+        """What the page's kernel may read of the workspace."""
+        return [self.settings["workspace"].published]
+
     @authenticated
     async def get(self, path: str | None = None) -> None:
         person = _person(self)
         self.notebook_path = self.notebook(path or "")
         _ = self.xsrf_token  # asking for it sets the cookie that the page's own requests show
-        opened = Visit(person.user.lower(), _environment(self, person))
+        opened = Visit(person.user.lower(), _environment(self, person), self.folders(path or ""))
         visit.set(opened)
         async for part in self.get_generator():
             self.write(part)
@@ -202,7 +207,7 @@ def configuration(workspace: Workspace, notebook: Path, kernels: Path) -> Any:
     c.VoilaConfiguration.kernel_spec_manager_class = OwnKernelSpec
     c.merge(Config(hosting.settings()))
     p = c.Pages
-    p.folders, p.jailed = [str(workspace.published)], not jail.why_not()
+    p.jailed = not jail.why_not()
     p.cull_idle_timeout, p.cull_interval, p.cull_connected = 300, 30, False  # s; closed tabs, not open ones
     return c
 

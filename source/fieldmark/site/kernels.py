@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from jupyter_client.ioloop.manager import AsyncIOLoopKernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Dict, Instance, Int, List, Unicode
+from traitlets import Dict, Instance, Int
 
 from fieldmark.site import jail, tether
 from fieldmark.site.jail import Shown
@@ -27,6 +27,7 @@ class Visit:
 
     user: str
     environment: Mapping[str, str]
+    folders: Sequence[Path] = ()  # what its kernel may read, in the jail
     kernel: str = ""
 
 
@@ -59,6 +60,8 @@ class PageKernel(AsyncIOLoopKernelManager):  # type: ignore[misc]
         self._folder.mkdir(mode=0o700)
         self._scratch = self._folder / "empty"
         self._scratch.mkdir()
+        who = visit.get()
+        self._read = tuple(who.folders) if who else ()
         super().__init__(**{**named, "connection_file": str(self._folder / "c.json")}, transport="ipc")
 
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
@@ -66,7 +69,7 @@ class PageKernel(AsyncIOLoopKernelManager):  # type: ignore[misc]
         pages: Pages = self.parent
         if not pages.jailed:
             return [*tether.command("ipykernel_launcher"), *bare[bare.index("-f") :]]
-        shown = [*(Shown(Path(folder)) for folder in pages.folders), Shown(self._folder, writable=True)]
+        shown = [*(Shown(folder) for folder in self._read), Shown(self._folder, writable=True)]
         return jail.command(bare, shown, folder=self._scratch, network=False)
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
@@ -81,7 +84,6 @@ class Pages(AsyncMappingKernelManager):  # type: ignore[misc]
 
     kernel_manager_class = f"{__name__}.PageKernel"
     owners = Dict(help="kernel id to user name, oldest first")
-    folders = List(Unicode(), help="what a jailed kernel may read").tag(config=True)
     most = Int(0, help="kernels at once; 0 for no limit").tag(config=True)
     jailed = Instance(object, default_value=False).tag(config=True)
 

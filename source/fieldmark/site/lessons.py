@@ -1,18 +1,21 @@
 """The lessons: `python -m fieldmark.site.lessons`, the courses' notebooks as pages, run by Voila behind the hub.
 
-As the dashboard, cut down and jailed: an engineer's page runs the trainer's cells and takes no code. Its kernels read
-the courses and questions, since a lesson practises with them, and neither papers, keys of papers nor anybody's answers.
+As the dashboard, cut down and jailed: an engineer's page runs the trainer's cells and takes no code. Its kernel reads
+the course and its questions, since a lesson practises with them, and neither papers, keys of papers nor anybody's
+answers.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from tornado.web import HTTPError
 from traitlets.config import Config
 
 from fieldmark.pages import hosting
+from fieldmark.site import jail
 from fieldmark.site.dashboard import HOME, Dashboard, Page, launch
 from fieldmark.store.lessons import lessons
 from fieldmark.store.workspace import Workspace
@@ -30,9 +33,17 @@ class LessonPage(Page):
         found = next((x.path for x in lessons(workspace) if x.id == path), None)
         if found is None:
             raise HTTPError(404)
+        if jail.why_not():
+            raise HTTPError(503, "lessons run trainers' code, which needs bubblewrap; fieldmark doctor says more")
         if self.kernel_manager.full:
             raise HTTPError(503, "too many lessons are open; try again in a few minutes")
         return str(found.relative_to(workspace.courses))
+
+    def folders(self, path: str) -> Sequence[Path]:
+        """Its own course: a trainer's lesson tells nothing of another's questions."""
+        workspace: Workspace = self.settings["workspace"]
+        course = path.partition("/")[0]
+        return [workspace.courses / course, workspace.assignments / course, workspace.grading]
 
 
 class Lessons(Dashboard):
@@ -47,7 +58,6 @@ def configuration(workspace: Workspace) -> Config:
     c.VoilaConfiguration.resources = {"lesson": True, "home": HOME, "plotly_version": hosting.plotly_version()}
     c.VoilaConfiguration.extension_allowlist = [*hosting.EXTENSIONS, "jupyterlab-plotly"]
     p = c.Pages
-    p.folders = [str(workspace.courses), str(workspace.assignments), str(workspace.grading)]
     p.most, p.cull_idle_timeout = AT_ONCE, IDLE
     return c
 
