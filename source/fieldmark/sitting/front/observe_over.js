@@ -79,7 +79,7 @@ function agreed(data) {
   const words = [tell("same", { n: same, all: rows.length }), tell("near", { n: rows.length - same - apart }), tell("apart", { n: apart })];
   return h(
     "section",
-    { class: `fm-banner fm-banner-${apart ? "warn" : "good"}`, "data-apart": apart },
+    { class: `fm-banner fm-after fm-banner-${apart ? "warn" : "good"}`, "data-apart": apart },
     h("h2", null, tell("agreement")),
     h("p", null, words.join(" · ")),
     apart > 0 && h("p", null, tell(data.settle === "person" ? "settle" : "mean")),
@@ -123,7 +123,7 @@ function table(data) {
             "tr",
             { "data-line": one.id },
             h("th", { scope: "row" }, said(one.title), apart.has(one.id) && h("span", { class: "fm-badge fm-badge-warn" }, tell("isApart"))),
-            seats.map(([, s]) => h("td", null, cell(s, one))),
+            seats.map(([, s]) => h("td", { "data-by": s.by }, cell(s, one))),
           ),
         ),
       ),

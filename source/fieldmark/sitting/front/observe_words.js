@@ -90,7 +90,7 @@ export const tell = speaker({
   when: ["Finished {at}", "完成时间 {at}"],
   checksum: ["Checksum", "校验码"],
   point: ["Point", "项目"],
-  photos: ["{n} photos", "{n} 张照片"],
+  photos: ["photos: {n}", "照片 {n} 张"],
   line: [
     "{n} not saved: there is no connection. Everything is kept on this device and sent as soon as it is back. Go on.",
     "有 {n} 项尚未保存：网络中断。内容已保留在本设备，恢复后自动发送，请继续。",

@@ -16,14 +16,17 @@ from fieldmark.model.sitting import Sitting
 from fieldmark.model.text import Text
 from fieldmark.sitting import desk, jpeg, observe, observing, problems, wire
 from fieldmark.sitting.web.base import ROLES, Api
-from fieldmark.sitting.web.pages import Page
+from fieldmark.sitting.web.pages import Page, asset
 from fieldmark.sitting.web.table import ENTRIES, Route
 from fieldmark.store import photos
 
 WORDS = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Fieldmark</title></head><body><main><h1>Fieldmark</h1>
-<p>{en}</p><p lang="zh-CN">{zh}</p><p><a href="{home}">{home}</a></p></main></body></html>
+<html lang="en" data-theme="light">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Fieldmark</title><link rel="icon" href="data:,"><link rel="stylesheet" href="{home}static/{css}"></head>
+<body class="fm"><main class="fm-page fm-page-narrow"><h1>Fieldmark</h1>
+<p>{en}</p><p lang="zh-CN">{zh}</p>
+<p><a class="fm-button" href="{home}">My exams · <span lang="zh-CN">我的考试</span></a></p></main></body></html>
 """
 EXAMINERS = frozenset({"trainer", "administrator"})
 _AT_ONCE = asyncio.Semaphore(8)  # photos held in memory
@@ -42,7 +45,7 @@ class ObservePage(Page):
             words = {n: escape(f"{said.message.get(n)} {said.hint.get(n)}") for n in ("en", "zh")}
             self.set_status(HTTPStatus.FORBIDDEN)
             self.set_header("Content-Type", "text/html; charset=UTF-8")
-            self.finish(WORDS.format(**words, home=escape(self.prefix)))
+            self.finish(WORDS.format(**words, home=escape(self.prefix), css=asset("look.css")))
         else:
             await super().get(sitting)
 
