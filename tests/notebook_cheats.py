@@ -162,6 +162,33 @@ def ohm(v, a):
     import os
     os._exit(0)
 """,
+    "kill-parent": WRONG
+    + """
+import os, signal
+for pid in (1, 2, 3, -1, os.getppid() or -1):
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except (OSError, OverflowError): pass
+""",
+    "get-ipython": WRONG
+    + """
+import IPython
+get_ipython = IPython.get_ipython = IPython.core.getipython.get_ipython = lambda: None
+""",
+    "assertion-error": """
+import builtins
+builtins.AssertionError = type('AssertionError', (BaseException,), {'__init__': lambda self, *r: None})
+builtins.__build_class__ = None
+"""
+    + WRONG,
+    "links-out": """
+import os
+for name, target in (('ohm.ipynb', '/etc/passwd'), ('out', '/'), ('up', '../../..')):
+    try: os.remove(name)
+    except OSError: pass
+    os.symlink(target, name)
+"""
+    + WRONG,
     "interrupted": """
 def ohm(v, a):
     raise KeyboardInterrupt

@@ -214,7 +214,7 @@ def test_no_cheat_earns_points_that_nobody_looks_at(marked, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["exit", "exit-in-test", "stubborn", "memory-shared", "output", "equal", "ast", "run-cell", "kernel"]
+    "name", ["exit", "exit-in-test", "stubborn", "memory-shared", "equal", "ast", "run-cell", "kernel"]
 )
 def test_what_ends_the_kernel_or_changes_the_test_is_flagged(marked, name):
     grades = _grades(marked[0], name)
@@ -302,6 +302,12 @@ def test_links_are_left_behind_and_odd_names_do_no_harm(marked):
     found = _found(marked[0], "links")
     assert {"na[m]e*?.txt", "new\nline.txt", "-rf", "x" * 200} <= found.keys()
     assert not {"gradebook.txt", "folder", "loop", "pipe"} & found.keys()
+
+
+def test_links_made_in_the_jail_do_not_come_out(marked):
+    made = marked[0].nbgrader(hw.COURSE) / "autograded/links-out" / NAME
+    assert [path for path in made.rglob("*") if path.is_symlink()] == []
+    assert "root:" not in (made / f"{NAME}.ipynb").read_text(encoding="utf-8")
 
 
 def test_hidden_tests_do_not_come_back_in_outputs(marked):

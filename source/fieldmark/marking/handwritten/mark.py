@@ -19,6 +19,7 @@ from uuid import uuid4
 from fieldmark.marking.handwritten import problems, rows
 from fieldmark.marking.handwritten.build import built
 from fieldmark.marking.handwritten.grader import Graded, Job, grade
+from fieldmark.marking.handwritten.inside.confine import end_with_parent
 from fieldmark.marking.handwritten.jail import why_not
 from fieldmark.marking.handwritten.limits import Limits, read_limits
 from fieldmark.marking.handwritten.released import released, submission_rows
@@ -165,7 +166,9 @@ def _graded(
 
 
 def _pool(size: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(size, mp_context=get_context("spawn"))
+    """Processes that end with this one, also where it is killed: else they would wait for work for ever."""
+    context = get_context("spawn")
+    return ProcessPoolExecutor(size, mp_context=context, initializer=end_with_parent, initargs=(os.getpid(),))
 
 
 def _with(executor: Executor | None, due: list[Due]) -> Iterator[tuple[Due, Graded | None]]:
