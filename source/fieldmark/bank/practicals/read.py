@@ -24,9 +24,11 @@ READERS: Mapping[str, Reader] = {
 }
 """Folder below assignments/<course>/ to what reads its files."""
 
+_USUAL = Differ()
+
 
 def read_practical(
-    source: Source, course: str, folder: str, weights: Weights, differ: Differ = Differ()
+    source: Source, course: str, folder: str, weights: Weights, differ: Differ = _USUAL
 ) -> tuple[Practical | None, tuple[Problem, ...]]:
     """The practical as far as it could be read; None where the file is no YAML."""
     node, unreadable = parse(source)
