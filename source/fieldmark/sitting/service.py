@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -131,6 +132,8 @@ async def _run(app: Application, identity: Identity, port: int, address: str) ->
     from tornado.httpserver import HTTPServer
 
     exam: Exam = app.settings["exam"]
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 50)  # thousands of sittings stay in memory: to walk them all stops every answer
     sys.setswitchinterval(0.0005)  # the loop and the writer hand over often; waiting for each other costs latency
     server = HTTPServer(app, xheaders=True, max_body_size=2 * MOST_BODY, max_buffer_size=4 * MOST_BODY)
     server.listen(port, address, backlog=WAITING)

@@ -59,12 +59,8 @@ class Transaction:
 
     def of(self, engineer: str, paper: str, mode: str = "exam") -> list[Sitting]:
         """An engineer's sittings of a paper, by attempt."""
-        query = (
-            sa.select(sittings.c.id)
-            .where(sittings.c.engineer == self.pseudonym(engineer), sittings.c.paper == paper, sittings.c.mode == mode)
-            .order_by(sittings.c.attempt)
-        )
-        stored = [self.sitting(i) for i in self._connection.execute(query).scalars()]
+        wanted = {"who": self.pseudonym(engineer), "what": paper, "how": mode}
+        stored = [self.sitting(i) for i in self._connection.execute(OF_ENGINEER, wanted).scalars()]
         fresh = [s for s in self.changed.values() if (s.engineer, s.paper, s.mode) == (engineer, paper, mode)]
         return sorted({s.id: s for s in (*stored, *fresh) if s}.values(), key=lambda s: s.attempt)
 
@@ -214,6 +210,15 @@ def _all() -> sa.Select[Any]:
 # Statements of the hot path, made once: making one costs more than running it.
 HEAD = sa.select(events.c.number, events.c.hash).order_by(events.c.number.desc()).limit(1)
 PSEUDONYM = sa.select(people.c.pseudonym).where(people.c.user == sa.bindparam("wanted"))
+OF_ENGINEER = (
+    sa.select(sittings.c.id)
+    .where(
+        sittings.c.engineer == sa.bindparam("who"),
+        sittings.c.paper == sa.bindparam("what"),
+        sittings.c.mode == sa.bindparam("how"),
+    )
+    .order_by(sittings.c.attempt)
+)
 SINCE = _all().where(events.c.number > sa.bindparam("after"))
 OF_SITTING = SINCE.where(events.c.sitting == sa.bindparam("sitting"))
 
