@@ -141,7 +141,7 @@ def _publish(workspace: Workspace, course: str, due: list[Source], found: list[P
     shutil.rmtree(staged, ignore_errors=True)
     for each in due:
         shutil.copytree(each.folder, staged / "source" / each.name, ignore=shutil.ignore_patterns(VALUES, *_UNWANTED))
-    failed = generate(staged)
+    failed = generate(staged, course)
     done = set()
     for each in due:
         place = workspace.relative(each.folder)

@@ -1,6 +1,6 @@
 """Hand-written assignments through `nbgrader generate_assignment`. Run as a process of its own:
 
-    python -m fieldmark.marking.handwritten.generate FOLDER
+    python -m fieldmark.marking.handwritten.generate FOLDER COURSE
 
 FOLDER holds source/; release/ and gradebook.db are added. Prints, as its last line, JSON: assignment to why it failed.
 """
@@ -15,11 +15,11 @@ import sys
 from pathlib import Path
 
 
-def generate(folder: Path) -> dict[str, str]:
+def generate(folder: Path, course: str) -> dict[str, str]:
     """Run nbgrader on FOLDER in a process of its own; assignment to the end of what it said on failing."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))  # nbgrader calls alembic
     done = subprocess.run(
-        [sys.executable, "-m", __name__, str(folder)],
+        [sys.executable, "-m", __name__, str(folder), course],
         capture_output=True, text=True, env={**os.environ, "PATH": path}, cwd=folder, check=False,
     )  # fmt: skip
     if done.returncode != 0:
@@ -29,7 +29,7 @@ def generate(folder: Path) -> dict[str, str]:
     return said
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, course_id: str) -> None:
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
@@ -37,6 +37,7 @@ def main(folder: Path) -> None:
 
     config = Config()
     config.CourseDirectory.root = str(folder)
+    config.CourseDirectory.course_id = course_id
     failed = {}
     for source in sorted((folder / "source").iterdir()):
         heard: list[str] = []
@@ -55,4 +56,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve())
+    main(Path(sys.argv[1]).resolve(), sys.argv[2])
