@@ -140,8 +140,6 @@ def admission(people: People) -> dict[str, Any]:
 
 
 def main() -> None:
-    from jupyterhub.app import JupyterHub
-
     from fieldmark.site.authenticator import LocalAuthenticator
     from fieldmark.site.lab import Lab
     from fieldmark.site.lab import settings as lab_settings
