@@ -52,6 +52,7 @@ _money = st.integers(0, 2000).map(lambda n: n / 4) | st.just(0.1)
 _costs = st.builds(Cost, _money, _money)
 _chances, _classes = st.sampled_from([0.5, 0.25, 0.1, 1.0, 1 / 3]), st.sampled_from(["", "no-start"])
 _places = st.integers(0, 800).map(float)
+_across, _down = st.integers(0, 600).map(float), st.integers(0, 300).map(float)
 
 
 @st.composite
@@ -124,7 +125,7 @@ def _tests(draw, name, faults, states, drawn):
 
 @st.composite
 def _layouts(draw, drawn):
-    points = tuple(Point(p, draw(_texts), draw(_places), draw(_places)) for p in drawn[:1])
+    points = tuple(Point(p, draw(_texts), draw(_across), draw(_down)) for p in drawn[:1])
     boxes = tuple(Component(c, draw(_texts), *(draw(_places) for _ in range(4)), draw(st.sampled_from(["", "motor"])))
                   for c in drawn[1:])  # fmt: skip
     corners = st.lists(st.tuples(_places, _places), min_size=2, max_size=4).map(tuple)
