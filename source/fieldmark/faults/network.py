@@ -7,10 +7,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from fieldmark.model.fault import ANY_STATE, Scenario
+
+if TYPE_CHECKING:  # every kernel and page that knows a question imports this; numpy comes with the first arrays
+    import numpy as np
 
 EXACT_FAULTS = 16
 EXACT_NOISY = 3
@@ -78,6 +80,8 @@ class Network:
 
 def network(scenario: Scenario, *, repairs: bool = True) -> Network:
     """The arrays of a scenario. With `repairs` False the task is only to isolate."""
+    import numpy as np
+
     states = tuple(s.id for s in scenario.states)
     faults = tuple(f.id for f in scenario.faults)
     counter = itertools.count()
@@ -105,6 +109,8 @@ def repair_id(fault: str) -> str:
 def _test(
     scenario: Scenario, index: int, faults: Sequence[str], states: Sequence[str], counter: itertools.count[int]
 ) -> Act:
+    import numpy as np
+
     test = scenario.tests[index]
     outcomes = tuple(dict.fromkeys(o for f in faults for o, p in test.outcomes[f].items() if p > 0))
     likelihood = np.array([[test.outcomes[f].get(o, 0.0) for o in outcomes] for f in faults])
@@ -118,6 +124,8 @@ def _test(
 
 def _moves(scenario: Scenario, states: Sequence[str]) -> np.ndarray:
     """Cheapest ways between states (Floyd-Warshall)."""
+    import numpy as np
+
     n = len(states)
     moves = np.full((n, n), np.inf)
     np.fill_diagonal(moves, 0.0)

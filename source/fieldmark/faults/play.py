@@ -6,12 +6,15 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from fieldmark.faults.network import Act as NetworkAct
 from fieldmark.faults.network import repair_id
-from fieldmark.faults.policy import Policy
 from fieldmark.faults.score import SessionScore, Step, score_session
 from fieldmark.model.fault import ANY_STATE, Change, ProofPoint, Scenario, Test, Weights
+
+if TYPE_CHECKING:  # numpy takes its time
+    from fieldmark.faults.policy import Policy
 
 WORK_ORDER = ("cause", "action", "verification", "sign_off")
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fieldmark.faults import play
 from fieldmark.faults.network import repair_id
-from fieldmark.faults.policy import Policy
 from fieldmark.faults.score import NOTHING, SessionScore, StepScore
 from fieldmark.model.fault import Scenario, Weights
 from fieldmark.model.text import Text
+
+if TYPE_CHECKING:  # numpy takes its time
+    from fieldmark.faults.policy import Policy
 
 BEST = Text("The best step now: {bits} bits for {cost}.", "此时的最佳步骤：以 {cost} 的成本获得 {bits} 比特信息。")
 REPAIR = Text("The right repair, once only one cause was left.", "在只剩一种原因时进行的正确维修。")

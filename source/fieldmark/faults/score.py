@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from fieldmark.faults.network import Act, repair_id
-from fieldmark.faults.policy import Knowledge, Policy
 from fieldmark.model.fault import Weights
+
+if TYPE_CHECKING:  # numpy takes its time
+    from fieldmark.faults.policy import Knowledge, Policy
 
 NOTHING = 1e-9
 """Below this a regret is rounding, not a loss."""
@@ -185,7 +188,7 @@ def _after(policy: Policy, act: Act, at: Knowledge, step: Step) -> Knowledge:
         return policy.reading(act, step.outcome, at, step.unit)
     known = 1 << act.fault
     candidates = known if step.worked else at.candidates & ~known
-    return Knowledge(candidates, at.history, policy.network.check_state)
+    return replace(at, candidates=candidates, unit=policy.network.check_state)
 
 
 def _total(

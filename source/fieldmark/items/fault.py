@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldmark.faults import play, policies
 from fieldmark.faults.network import network
-from fieldmark.faults.policy import Policy
 from fieldmark.faults.score import SessionScore
 from fieldmark.items import scope, words
 from fieldmark.items.kind import Kind
@@ -17,6 +16,9 @@ from fieldmark.model.fault import INSTRUMENTS, Fault, Layout, Scenario
 from fieldmark.model.item import FaultBench
 from fieldmark.model.score import Answer, Evidence, Mark, Stepped, Variant
 from fieldmark.model.text import Text
+
+if TYPE_CHECKING:  # numpy takes its time
+    from fieldmark.faults.policy import Policy
 
 ACTS = ("test", "state", "replace", "declare")
 MOST_STEPS = 400

@@ -4,17 +4,19 @@ and feedback show them with the same front end. What tells the hidden truth is l
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldmark.faults import play, replay, talk
 from fieldmark.faults.network import repair_id
-from fieldmark.faults.policy import Knowledge, Policy
 from fieldmark.faults.score import SessionScore
 from fieldmark.items import conversation, fault, problem_with, score, words
 from fieldmark.model.codec import to_data
 from fieldmark.model.item import AnyItem, Conversation, FaultBench
 from fieldmark.model.score import Answer, Variant
 from fieldmark.model.text import Text
+
+if TYPE_CHECKING:  # numpy takes its time
+    from fieldmark.faults.policy import Knowledge, Policy
 
 HINT_MINUTES = 10.0  # what a hint costs, as labour
 HINT = Text("Best now: {best}.", "此时最佳：{best}。")

@@ -20,7 +20,12 @@ HEAVY = (
 
 
 @pytest.mark.parametrize(
-    "enter", ["import fieldmark", "import sys; sys.argv=['fieldmark','--help']; import fieldmark.cli"]
+    "enter",
+    [
+        "import fieldmark",
+        "import sys; sys.argv=['fieldmark','--help']; import fieldmark.cli",
+        "import fieldmark.items, fieldmark.items.replay",  # every lesson's kernel does
+    ],
 )
 def test_entering_loads_no_heavy_library(enter):
     found = _python(f"{enter}\nimport sys\nprint(*[m for m in {HEAVY!r} if m in sys.modules])")
