@@ -119,7 +119,11 @@ def draft(space, *arguments, ok=True):
 
 @pytest.mark.parametrize(
     ("kind", "path"),
-    [("item", "items/case-sr-1.md"), ("scenario", "faults/case-sr-1.yaml"), ("dialogue", "dialogues/case-sr-1.yaml")],
+    [
+        ("item", "items/case-sr-1.md"),
+        ("scenario", "faults/case-sr-1-scenario.yaml"),
+        ("dialogue", "dialogues/case-sr-1-dialogue.yaml"),
+    ],
 )
 def test_a_draft_is_linked_names_nobody_and_is_never_drawn(space, kind, path):
     report = draft(space, "SR-1", "SR-2", "--as", kind)
@@ -136,6 +140,12 @@ def test_a_draft_is_linked_names_nobody_and_is_never_drawn(space, kind, path):
     (item,) = read(Workspace(space)).items
     assert item.source == "SR-1, SR-2"
     assert {"parameters", "process"} <= set(item.skills), "the skills that the fault class needs"
+
+
+def test_one_ticket_becomes_a_draft_of_each_kind_with_an_id_of_its_own(space):
+    for kind in ("item", "scenario", "dialogue"):
+        draft(space, "SR-1", "--as", kind)
+    assert {p.code for p in read(Workspace(space)).problems} == {"Q127"}, "drafts, and no id twice (Q103)"
 
 
 def test_nothing_is_written_over_and_what_is_missing_is_told(space):

@@ -33,10 +33,12 @@ def title(case: Case) -> Text:
     return Text(f"[Case: {name}]", f"[案例：{name}]")
 
 
-def draft_id(case: Case) -> str:
-    """`case-` and the first ticket's number, as an id."""
+def draft_id(case: Case, kind: str) -> str:
+    """`case-` and the first ticket's number, as an id; with the kind behind it where it is no item, since one ticket
+    may become several and ids are the course's."""
     plain = re.sub(r"[^a-z0-9]+", "-", case.tickets[0].number.casefold()).strip("-")
-    return f"case-{plain}"[:64].strip("-")
+    end = "" if kind == "item" else f"-{kind}"
+    return f"case-{plain}"[: 64 - len(end)].strip("-") + end
 
 
 def as_item(case: Case, skills: Sequence[str]) -> str:
@@ -47,7 +49,7 @@ def as_item(case: Case, skills: Sequence[str]) -> str:
         *(f"# {line}" for line in NOTE.format(source=case.source).split("\n")),
         "",
         f"## {name.en}",
-        f"id: {draft_id(case)}",
+        f"id: {draft_id(case, 'item')}",
         f"skills: {', '.join(skills)}",
         "points: 1",
         "difficulty: 2",
@@ -91,7 +93,7 @@ def as_scenario(case: Case, skills: Sequence[str]) -> str:
     """YAML of a scenario that can be read, with causes, tests and prices to be filled in."""
     name = case.fault_class
     document = {
-        **_head(case, skills, points=10),
+        **_head(case, skills, "scenario", points=10),
         "report": _told(case),
         "labour_rate": 90,
         "time_limit": 60,
@@ -121,9 +123,9 @@ def as_scenario(case: Case, skills: Sequence[str]) -> str:
     return write_yaml(document, NOTE.format(source=case.source))
 
 
-def _head(case: Case, skills: Sequence[str], *, points: int) -> dict[str, Any]:
+def _head(case: Case, skills: Sequence[str], kind: str, *, points: int) -> dict[str, Any]:
     return {
-        "id": draft_id(case), "title": title(case), "draft": True, "skills": list(skills), "points": points,
+        "id": draft_id(case, kind), "title": title(case), "draft": True, "skills": list(skills), "points": points,
         "difficulty": 3, "source": case.source,
     }  # fmt: skip
 
@@ -161,7 +163,7 @@ def as_dialogue(case: Case, skills: Sequence[str]) -> str:
     opening = " ".join(quotes[0].split()) if quotes else ""
     says = Text(opening, opening) if opening else Text("[what the customer says first]", "[客户的第一句话]")
     document = {
-        **_head(case, skills, points=5),
+        **_head(case, skills, "dialogue", points=5),
         "situation": Text(" ".join(f.en for f in facts(case)), "".join(f.zh for f in facts(case))),
         "customer": Text("[who speaks, and in what mood]", "[谁在说话，情绪如何]"),
         "mood": _mood(case),

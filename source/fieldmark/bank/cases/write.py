@@ -23,7 +23,7 @@ def write_draft(workspace: Workspace, numbers: Sequence[str], kind: str, course:
     case = read_case(workspace, numbers)
     chosen = _course(course_files(workspace), case, course)
     folder, ending, write = DRAFTS[kind]
-    target = workspace.assignments / chosen.id / folder / f"{draft_id(case)}{ending}"
+    target = workspace.assignments / chosen.id / folder / f"{draft_id(case, kind)}{ending}"
     shown = workspace.relative(target)
     if target.exists():
         raise Refused(problems.DRAFT_THERE.at(shown, path=shown))
