@@ -42,6 +42,7 @@ class Task:
     standing: Standing
     appeal: tuple[int, str] | None = None
     outside: Mapping[str, Any] | None = None
+    examiners_only: bool = False  # nobody but those who filled in the checklist can mark
 
     @property
     def most(self) -> float:
@@ -55,7 +56,9 @@ class Task:
 
 def state(task: Task, marker: str, policy: MarkingPolicy) -> str:
     """How the task stands for this marker: appeal, apart (two differ), own (marked, may be undone), done, taken
-    (enough others marked it), open."""
+    (enough others marked it), open, watched (they filled in the checklist that is judged here)."""
+    if watched(task, marker) and not task.examiners_only and not task.standing.by(marker):
+        return "watched" if task.appeal or settled(task.standing, policy, task.most) is None else "done"
     if task.appeal:
         return "appeal"
     if apart(task.standing, policy, task.most):
@@ -65,6 +68,24 @@ def state(task: Task, marker: str, policy: MarkingPolicy) -> str:
     if task.standing.by(marker):
         return "own"
     return "open" if len(task.standing.valid) < policy.markers else "taken"
+
+
+def watched(task: Task, marker: str) -> bool:
+    """Whether the task is to judge what the marker noted as an examiner: one of two who differ, or anything that the
+    engineer appeals against."""
+    by = examiners(task)
+    two = isinstance(task.item, Observation) and (task.item.examiners > 1 or len(by) > 1)
+    return marker in by and (two or task.appeal is not None)
+
+
+def examiners(task: Task) -> frozenset[str]:
+    """Who filled in a checklist of it; empty where it is no observation."""
+    sheets = task.answer.get("examiners") if isinstance(task.item, Observation) else None
+    return (
+        frozenset(str(s.get("by")) for s in sheets if isinstance(s, Mapping))
+        if isinstance(sheets, list)
+        else frozenset()
+    )
 
 
 def listed(tasks: Iterable[Task], marker: str, policy: MarkingPolicy) -> list[dict[str, Any]]:
@@ -107,6 +128,7 @@ def shown(task: Task, marker: str, policy: MarkingPolicy) -> dict[str, Any]:
         "photos": photos(item, task.answer),
         "rubric": rubric(item, task.most),
         "state": now,
+        "reason": int(task.examiners_only and watched(task, marker)),
         "own": _hand(own) if own else None,
         "history": [_hand(h) for h in task.standing.history if h.marker == marker],
     }
@@ -140,7 +162,11 @@ def rubric(item: AnyItem, most: float) -> list[dict[str, Any]]:
 def grade(
     task: Task, marker: str, sent: Mapping[str, Any], policy: MarkingPolicy, now: datetime
 ) -> list[Event] | Problem:
-    """The mark that a person gives, or why not: M030 who may not now, M031 points that are none."""
+    """The mark that a person gives, or why not: M030 who may not now, M031 points that are none, M039 and M042 who
+    judges what they examined themselves."""
+    refused = _own_watch(task, marker, sent)
+    if refused:
+        return refused
     stands = state(task, marker, policy)
     settles = stands in {"apart", "appeal"}
     if stands in {"done", "taken"} or (stands == "own" and task.standing.final):
@@ -179,6 +205,9 @@ def decide(
         return problems.BAD_DECISION.at()
     if any(h.marker == marker for h in task.standing.valid):
         return problems.NOT_YOURS_TO_MARK.at()
+    refused = _own_watch(task, marker, sent)
+    if refused:
+        return refused
     data: dict[str, Any] = {"appeal": task.appeal[0], "outcome": outcome, "text": text.strip()[:LONGEST]}
     if outcome == "kept":
         return [Event(task.sitting, task.engineer, "decided", now, marker, data=data)]
@@ -206,6 +235,16 @@ def pairs(tasks: Iterable[Task]) -> list[tuple[float, float]]:
     """The shares that the first two markers of each answer gave, for the agreement."""
     both = ((t.standing.valid, t.most) for t in tasks if len(t.standing.valid) >= 2)
     return [(given[0].points / most, given[1].points / most) for given, most in both]
+
+
+def _own_watch(task: Task, marker: str, sent: Mapping[str, Any]) -> Problem | None:
+    """Examiners do not judge their own difference; where nobody else can, they say why it is as they mark it."""
+    if not watched(task, marker):
+        return None
+    if not task.examiners_only:
+        return problems.WATCHED_IT.at()
+    said = sent.get("comment") or sent.get("text")
+    return None if isinstance(said, str) and said.strip() else problems.REASON_FIRST.at()
 
 
 def _points(given: object, levels: Mapping[str, Any], lines: Mapping[str, float]) -> float | None:

@@ -190,6 +190,20 @@ CHANGED_SINCE = code(
     hint_en="Look at what is listed here; the same command run again publishes.",
     hint_zh="请核对下列内容；再次运行同一命令即可发布。",
 )
+WATCHED_IT = code(
+    "M039",
+    en="You filled in this checklist yourself; the difference is settled by somebody who did not.",
+    zh="该检查表由您本人填写，分歧须由未参与观察的人裁定。",
+    hint_en="Ask another trainer of the course or an administrator to mark it at the marking desk.",
+    hint_zh="请让该课程的其他培训师或管理员在评分台裁定。",
+)
+REASON_FIRST = code(
+    "M042",
+    en="Nobody else can mark this, so your mark on what you examined yourself needs a reason.",
+    zh="目前没有其他人可以评分；由您本人裁定自己的观察时，必须写明理由。",
+    hint_en="Write in the comment why the points are as you give them; the engineer reads it.",
+    hint_zh="请在评语中写明给出该分数的理由，工程师会看到。",
+)
 NO_DASK = code(
     "M040",
     en="Dask is not installed here, so no cluster can be used.",

@@ -4,6 +4,8 @@ together. For those who teach the paper's course."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -71,7 +73,7 @@ class Marking(Api):
         task = next((t for t in tasks(self.exam.workspace, [found.paper], sitting) if t.slot == slot), None)
         if task is None:
             raise Refused(sitting_problems.NOT_YOURS.at())
-        return task
+        return judged(task, read_people(self.exam.workspace).values())
 
 
 class Tasks(Marking):
@@ -80,7 +82,8 @@ class Tasks(Marking):
     async def get(self) -> None:
         marker = self.marker
         papers = [s.paper.id for s in self.exam.papers.all() if teaches(marker, s.paper.course)]
-        found = await asyncio.to_thread(tasks, self.exam.workspace, papers)
+        people = read_people(self.exam.workspace).values()
+        found = [judged(t, people) for t in await asyncio.to_thread(tasks, self.exam.workspace, papers)]
         self.reply(
             {
                 "person": {"user": marker.user, "name": marker.name},
@@ -143,6 +146,13 @@ class Photo(Marking):
             raise Refused(sitting_problems.NOT_YOURS.at())
         self.set_header("Content-Type", "image/jpeg")
         self.finish(data)
+
+
+def judged(task: Task, people: Collection[Person]) -> Task:
+    """With whether nobody can mark it but those who examined it."""
+    by = desk.examiners(task)
+    alone = bool(by) and not any(p.user not in by and teaches(p, task.sealed.paper.course) for p in people)
+    return replace(task, examiners_only=alone)
 
 
 def agreement(pairs: list[tuple[float, float]]) -> dict[str, Any]:

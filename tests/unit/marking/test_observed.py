@@ -18,6 +18,9 @@ from fieldmark.marking.publish import publish_feedback
 from fieldmark.marking.revise import regrade
 from fieldmark.marking.tasks import land_all, tasks
 from fieldmark.model.content import Content
+from fieldmark.model.person import Person
+from fieldmark.model.sitting import Event
+from fieldmark.pages.marking_desk import judged
 from fieldmark.paper import publish
 from fieldmark.paper.build import build
 from fieldmark.paper.collect import collect
@@ -106,6 +109,53 @@ def test_where_they_differ_another_settles_it_at_the_desk_and_then_it_is_told(pl
     told = read_feedback(place, f"{PAPER}-a1", "e001", NOW)
     assert told["questions"][0]["marker"] == "The customer confirms it."
     assert told["total"]["points"] == 8.0
+
+
+def test_examiners_do_not_settle_their_own_difference(place):
+    watch(place, "e001", t01=GOOD, t03={**GOOD, "explains": 0})
+    marked(place)
+    policy, sent = MarkingPolicy(), {"points": 8, "comment": "The customer confirms it."}
+    (task,) = tasks(place, [PAPER])
+    assert {m: desk.state(task, m, policy) for m in ("t01", "t03", "t05")} == {
+        "t01": "watched", "t03": "watched", "t05": "open",
+    }  # fmt: skip
+    for marker in ("t01", "t03"):
+        assert desk.grade(task, marker, sent, policy, NOW).code == "M039"
+    given = desk.grade(task, "t05", sent, policy, NOW)
+    with closing(Journal.open(place)) as journal:
+        journal.append(given)
+    (task,) = tasks(place, [PAPER])
+    assert desk.state(task, "t01", policy) == "done"
+    assert desk.grade(task, "t01", sent, policy, NOW).code == "M039"
+
+
+def test_where_nobody_else_can_mark_an_examiner_settles_it_with_a_reason(place):
+    watch(place, "e001", t01=GOOD, t03={**GOOD, "explains": 0})
+    marked(place)
+    policy, (task,) = MarkingPolicy(), tasks(place, [PAPER])
+    examiners = [Person(user, user, "trainer", (papers.COURSE,)) for user in ("t01", "t03")]
+    elsewhere = Person("t04", "t04", "trainer", ("pumps",))
+    alone = judged(task, [*examiners, elsewhere])
+    assert desk.state(alone, "t01", policy) == "open"
+    assert desk.shown(alone, "t01", policy)["reason"] == 1
+    assert desk.grade(alone, "t01", {"points": 8, "comment": " "}, policy, NOW).code == "M042"
+    (event,) = desk.grade(alone, "t01", {"points": 8, "comment": "I asked the customer."}, policy, NOW)
+    assert (event.actor, event.data["comment"]) == ("t01", "I asked the customer.")
+    for other in (replace(elsewhere, units=("*",)), Person("a01", "a01", "administrator")):
+        assert desk.state(judged(task, [*examiners, other]), "t01", policy) == "watched"
+
+
+def test_an_appeal_is_not_decided_by_who_examined(place):
+    watch(place, "e001", t01=GOOD, t03=GOOD)
+    marked(place)
+    asked = {"slot": "q01", "reason": "I did sign."}
+    with closing(Journal.open(place)) as journal:
+        (row,) = journal.sittings(paper=PAPER)
+        journal.append([Event(row.id, "e001", "appealed", NOW, "e001", data=asked)])
+    (task,) = tasks(place, [PAPER])
+    kept = {"outcome": "kept", "text": "The form is empty."}
+    assert desk.decide(task, "t01", kept, MarkingPolicy(), NOW).code == "M039"
+    assert [e.kind for e in desk.decide(task, "t05", kept, MarkingPolicy(), NOW)] == ["decided"]
 
 
 def test_a_corrected_weight_reaches_it_by_a_regrade_and_an_edited_list_does_not(place):

@@ -8,7 +8,7 @@ import { moment, said, say } from "./words.js";
 
 const TODO = ["appeal", "apart", "open"];
 const FLAGS = ["malformed", "unreadable", "bad-key", "nothing-seen", "examiners-differ", "unfinished"];
-const BADGES = { open: "accent", apart: "warn", appeal: "warn", own: "good", done: "good", taken: "" };
+const BADGES = { open: "accent", apart: "warn", appeal: "warn", own: "good", done: "good", taken: "", watched: "" };
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 
 class Marks {
@@ -136,6 +136,8 @@ class Marks {
       t.auto !== null && h("p", { class: "fm-quiet" }, tell("machine", { p: t.auto, m: t.most })),
       t.right.en && t.kind !== "observation" && part("right", h("p", { html: said(t.right) })),
       said(t.explanation) && h("details", null, h("summary", null, tell("hint")), h("div", { html: said(t.explanation) })),
+      t.state === "watched" && h("div", { class: "fm-banner" }, h("p", null, tell("watchedIt"))),
+      t.reason > 0 && h("div", { class: "fm-banner fm-banner-warn" }, h("p", null, tell("reasonFirst"))),
       t.others?.length > 0 && part("others", h("ul", { class: "fm-plain" }, t.others.map((/** @type {any} */ o) => h("li", null, `${tell("marker", { n: o.marker })}: ${o.points} / ${t.most} ${o.comment}`)))),
       ["open", "apart", "appeal", "own"].includes(t.state) && this.form(t),
       t.history.length > 0 &&
@@ -169,7 +171,7 @@ class Marks {
       "form",
       { class: "fm-fb-part", id: "mark", onsubmit: (/** @type {any} */ e) => this.send(e, t.appeal ? "raised" : "") },
       t.rubric.length > 0 ? this.rubric(t) : this.points(t, id),
-      h("div", { class: "fm-field" }, h("label", { for: `${id}-c` }, tell("comment")), comment, h("p", { class: "fm-help" }, tell("commentHelp"))),
+      h("div", { class: "fm-field" }, h("label", { for: `${id}-c` }, tell("comment")), comment, h("p", { class: "fm-help" }, tell(t.reason ? "commentNeeded" : "commentHelp"))),
       t.appeal && h("div", { class: "fm-field" }, h("label", { for: `${id}-t` }, tell("reply")), h("textarea", { class: "fm-input", id: `${id}-t`, rows: 3, name: "text" }), h("p", { class: "fm-help" }, tell("replyHelp"))),
       this.trouble && this.problem(),
       h(
