@@ -147,6 +147,7 @@ def test_points_on_a_picture_are_touched_on_a_phone(browser):
 def test_practice_at_the_service_has_hints_traces_and_the_replay(browser, service):
     context = log_in(browser, service, "e003", "en", PHONE)
     page = start(context, service, "practice-a")
+    assert page.locator(".fm-time").count() == 0, "no clock in practice"
     page.locator("[data-do=hint]").click()
     page.locator(".fm-hint").wait_for()
     assert "Best now" in page.locator(".fm-hint").inner_text()

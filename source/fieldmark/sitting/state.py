@@ -16,6 +16,7 @@ from fieldmark.sitting import problems, rest
 from fieldmark.sitting.rest import NO_BREAKS, Breaks
 
 Decision = list[Event] | Problem
+PRACTICE_MINUTES = 24 * 60.0  # no clock runs in practice; what was left lying is closed after a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def rules(sealed: SealedPaper, extra: float = 0.0, mode: Mode = "exam", breaks: 
     paper = sealed.paper
     slots = frozenset(s.name for s in paper.slots)
     if mode == "practice":
-        return Rules(paper.id, paper.minutes, slots, attempts=1_000, digest=sealed.digest)
+        minutes = PRACTICE_MINUTES if paper.practice else paper.minutes  # the trial run shows the clock
+        return Rules(paper.id, minutes, slots, attempts=1_000, digest=sealed.digest)
     times = (paper.opens, paper.closes)
     return Rules(paper.id, paper.minutes, slots, paper.attempts, *times, extra, sealed.digest, paper.admission, breaks)
 

@@ -155,7 +155,9 @@ def shown(exam, sitting):
 
 def test_in_practice_a_hint_has_its_price_and_the_end_its_replay(exam):
     async def sit():
-        sitting = (await exam.open("e001", "bench-practice")).id
+        opened = await exam.open("e001", "bench-practice")
+        sitting = opened.id
+        assert opened.deadline - opened.started == timedelta(days=1), "nothing presses; what was left lying is closed"
         _, first = await exam.step(sitting, "e001", "q01", WINDOW + 1, {"hint": "1"})
         assert first.reply["hint"]["zh"].startswith("此时最佳")
         before = shown(exam, sitting)

@@ -82,9 +82,9 @@ export function moves(exam) {
   return [step("previous", false, exam.at === 0), step("review", last), !last && step("next", true)];
 }
 
-/** Time left in words, by the server's clock. @param {any} exam */
+/** Time left in words, by the server's clock; none in practice, where nothing presses. @param {any} exam */
 export function timeLeft(exam) {
-  if (!exam.data || exam.over() || !Number.isFinite(exam.clock.deadline)) return null;
+  if (!exam.data || exam.over() || exam.data.paper.practice || !Number.isFinite(exam.clock.deadline)) return null;
   const minutes = Math.ceil(exam.clock.left() / 60000);
   const words = exam.data.status === "paused" ? say("paused") : left(exam.clock.left(), minutes);
   return h("span", { class: `fm-time fm-number${minutes <= 5 ? " is-short" : ""}`, role: "timer" }, words);
