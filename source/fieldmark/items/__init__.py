@@ -26,6 +26,7 @@ __all__ = [
     "evidence",
     "explanation",
     "is_practical",
+    "parts",
     "problem_with",
     "public",
     "readable",
@@ -114,3 +115,8 @@ def evidence(item: AnyItem, variant: Variant, answer: object) -> tuple[Evidence,
     if not isinstance(answer, Mapping) or not answer or problem_with(item, variant, answer):
         return ()
     return REGISTRY[item.kind].evidence(item, variant, answer)
+
+
+def parts(item: AnyItem) -> dict[str, float]:
+    """Skill -> the part of the item's points that is asked of it, whatever was answered; the parts add up to 1."""
+    return REGISTRY[item.kind].parts(item)

@@ -8,7 +8,7 @@ from typing import Any
 from fieldmark.faults import talk
 from fieldmark.items import words
 from fieldmark.items.chance import Chance
-from fieldmark.items.kind import Kind, is_text, letters
+from fieldmark.items.kind import Kind, by_skill, is_text, letters
 from fieldmark.model.codec import to_data
 from fieldmark.model.dialogue import DIMENSIONS, Turn
 from fieldmark.model.item import Conversation
@@ -76,6 +76,9 @@ class ConversationKind(Kind[Conversation]):
         shares = {**result.dimensions, "outcome": result.outcome}
         weight = item.points / len(shares)
         return tuple(Evidence(a, item.shows[a], s, weight) for a, s in shares.items() if a in item.shows)
+
+    def parts(self, item: Conversation) -> dict[str, float]:
+        return by_skill(item.shows, dict.fromkeys(item.shows, 1.0))
 
 
 def replayed(item: Conversation, variant: Variant, answer: Answer) -> talk.Talk | None:

@@ -10,7 +10,7 @@ from fieldmark.faults import play, policies
 from fieldmark.faults.network import network
 from fieldmark.faults.score import SessionScore
 from fieldmark.items import scope, words
-from fieldmark.items.kind import Kind
+from fieldmark.items.kind import Kind, by_skill
 from fieldmark.model.codec import to_data
 from fieldmark.model.fault import INSTRUMENTS, Fault, Layout, Scenario
 from fieldmark.model.item import FaultBench
@@ -89,19 +89,29 @@ class FaultKind(Kind[FaultBench]):
         return fault.title
 
     def evidence(self, item: FaultBench, variant: Variant, answer: Answer) -> tuple[Evidence, ...]:
-        r, w = session_score(item, variant, answer), item.weights
+        r, weights = session_score(item, variant, answer), _aspects(item)
         shares = {
-            "safety": (r.safety, w.proof + w.efficiency),
-            "measurement": (r.efficiency, w.efficiency),
-            "isolation": (r.isolation, w.isolation),
-            "parts": (1.0 / (1 + r.good_parts), w.regret),
-            "process": (r.proof, w.proof),
+            "safety": r.safety,
+            "measurement": r.efficiency,
+            "isolation": r.isolation,
+            "parts": 1.0 / (1 + r.good_parts),
+            "process": r.proof,
         }
         return tuple(
-            Evidence(aspect, item.shows[aspect], share, weight * item.points)
-            for aspect, (share, weight) in shares.items()
+            Evidence(aspect, item.shows[aspect], share, weights[aspect] * item.points)
+            for aspect, share in shares.items()
             if aspect in item.shows
         )
+
+    def parts(self, item: FaultBench) -> dict[str, float]:
+        return by_skill(item.shows, _aspects(item))
+
+
+def _aspects(item: FaultBench) -> dict[str, float]:
+    """How much each aspect of a session weighs, before what is not shown is left out."""
+    w = item.weights
+    return {"safety": w.proof + w.efficiency, "measurement": w.efficiency, "isolation": w.isolation,
+            "parts": w.regret, "process": w.proof}  # fmt: skip
 
 
 def replayed(item: FaultBench, variant: Variant, answer: Answer) -> play.Session:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from fieldmark.items import prose
@@ -57,6 +57,19 @@ class Kind(ABC, Generic[I]):
     def evidence(self, item: I, variant: Variant, answer: Answer) -> tuple[Evidence, ...]:
         """What an answer shows of several skills; empty where it shows the item's skills by its score alone."""
         return ()
+
+    def parts(self, item: I) -> dict[str, float]:
+        """Skill -> the part of the points that is asked of it; the parts add up to 1."""
+        return by_skill({s: s for s in item.skills}, dict.fromkeys(item.skills, 1.0))
+
+
+def by_skill(shows: Mapping[str, str], weights: Mapping[str, float]) -> dict[str, float]:
+    """Aspects that show a skill (aspect -> skill), each with its weight, as parts of 1 by skill."""
+    total = sum(weights[aspect] for aspect in shows)
+    parts: dict[str, float] = dict.fromkeys(shows.values(), 0.0)
+    for aspect, skill in shows.items():
+        parts[skill] += weights[aspect] / total if total else 1 / len(shows)
+    return parts
 
 
 def shown(key: str, text: Text, variant: Variant) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fieldmark.items import words
-from fieldmark.items.kind import Kind, is_text
+from fieldmark.items.kind import Kind, by_skill, is_text
 from fieldmark.model.codec import to_data
 from fieldmark.model.item import Observation, Watched
 from fieldmark.model.score import Answer, Evidence, Mark, Variant
@@ -93,6 +93,9 @@ class ObservationKind(Kind[Observation]):
             for w in item.watched
             if (mean := means[w.id]) is not None
         )
+
+    def parts(self, item: Observation) -> dict[str, float]:
+        return by_skill({w.id: w.skill for w in item.watched}, {w.id: w.weight for w in item.watched})
 
 
 def _is_sheet(item: Observation, sheet: object) -> bool:

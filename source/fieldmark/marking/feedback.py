@@ -13,6 +13,7 @@ from typing import Any
 from fieldmark import items
 from fieldmark.items import prose
 from fieldmark.items.replay import replay_data
+from fieldmark.marking.feedback_skills import by_skill
 from fieldmark.marking.policy import MarkingPolicy
 from fieldmark.model.item import AnyItem, LongText
 from fieldmark.model.paper import SealedPaper, Slot
@@ -47,6 +48,7 @@ def feedback(
     paper = sealed.paper
     drawn = {slot.name: items.variant(sealed, slot, engineer) for slot in paper.slots}
     nothing = RowMark(None)
+    points = {name: mark.points for name, mark in marks.items()}
     questions = [
         _question(n, slot, *drawn[slot.name], answers.get(slot.name, {}), marks.get(slot.name, nothing), policy, in_use)
         for n, slot in enumerate(paper.slots, start=1)
@@ -58,7 +60,7 @@ def feedback(
         "attempt": attempt,
         "engineer": engineer,
         "total": total(sealed, marks) if "points" in policy.show else {},
-        "skills": _skills(sealed, drawn, answers, marks, skills or {}) if "points" in policy.show else [],
+        "skills": by_skill(sealed.paper, drawn, answers, points, skills or {}) if "points" in policy.show else [],
         "questions": questions,
         "appeal_days": policy.appeal_days,
     }
@@ -144,29 +146,3 @@ def _state(slot: Slot, mark: RowMark, answer: Answer) -> str:
     if mark.points >= slot.points - 1e-9:
         return "right"
     return "partly" if mark.points > 0 else "wrong" if answer else "none"
-
-
-def _skills(
-    sealed: SealedPaper,
-    drawn: Mapping[str, tuple[AnyItem, Variant]],
-    answers: Mapping[str, Answer],
-    marks: Mapping[str, RowMark],
-    titles: Mapping[str, Text],
-) -> list[dict[str, Any]]:
-    """Points of what the paper asked of each skill: a count of this paper, no estimate of mastery."""
-    sums: dict[str, list[float]] = {}
-    for slot in sealed.paper.slots:
-        item, variant = drawn[slot.name]
-        points = marks[slot.name].points if slot.name in marks else None
-        if points is None:
-            continue
-        shown = items.evidence(item, variant, answers.get(slot.name, {})) if item.practical else ()
-        parts = [(e.skill, e.share * e.weight, e.weight) for e in shown]
-        parts = parts or [(s, points, slot.points) for s in item.skills]
-        for skill, got, most in parts:
-            entry = sums.setdefault(skill, [0.0, 0.0, 0])
-            entry[0], entry[1], entry[2] = entry[0] + got, entry[1] + most, entry[2] + 1
-    return [
-        {"skill": s, "title": text(titles.get(s, Text(s, s))), "points": round(p, 2), "most": round(m, 2), "n": int(n)}
-        for s, (p, m, n) in sorted(sums.items())
-    ]

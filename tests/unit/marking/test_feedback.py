@@ -6,9 +6,12 @@ import re
 import papers
 import practicals
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldmark.items import explanation, right, variant
 from fieldmark.marking.feedback import RowMark, feedback
+from fieldmark.marking.feedback_skills import fitted
 from fieldmark.marking.points import scored
 from fieldmark.marking.policy import MarkingPolicy
 from fieldmark.model.paper import Slot
@@ -135,7 +138,35 @@ def test_skills_are_counted_with_the_number_of_questions(sealed):
     skills = {s["skill"]: s for s in told(sealed)["skills"]}
     asked = [s for slot in sealed.paper.slots for s in sealed.item(slot.items[0]).skills]
     assert set(skills) <= {*asked, "measurement", "handover"}
-    assert all(0 <= s["points"] <= s["most"] and s["n"] >= 1 for s in skills.values())
+    assert all(0 <= s["points"] <= s["most"] and 1 <= s["n"] <= len(sealed.paper.slots) for s in skills.values())
+
+
+@pytest.mark.parametrize("give", [played, lambda *_: {}], ids=["answered", "nothing answered"])
+def test_the_skills_add_up_to_the_points_of_what_is_marked(sealed, give):
+    said = told(sealed, give=give)
+    marked = [q for q in said["questions"] if q["points"] is not None]
+    assert sum(s["most"] for s in said["skills"]) == pytest.approx(sum(q["most"] for q in marked), abs=0.05)
+    assert sum(s["points"] for s in said["skills"]) == pytest.approx(sum(q["points"] for q in marked), abs=0.05)
+
+
+def test_what_a_skill_can_get_does_not_depend_on_the_answer(sealed):
+    def most(give):
+        return {s["skill"]: (s["most"], s["n"]) for s in told(sealed, give=give)["skills"]}
+
+    worked = most(lambda s, slot, e: played(s, slot, e) if s.item(slot.items[0]).kind != "long" else {})
+    assert worked == most(lambda *_: {})
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.01, 20), st.floats(0, 1)), min_size=1, max_size=5),
+    st.floats(0, 1),
+)
+def test_points_are_split_without_a_rest_and_never_above_what_can_be_got(skills, share):
+    most = {str(n): points for n, (points, _) in enumerate(skills)}
+    whole = share * sum(most.values())
+    split = fitted(most, {str(n): shown for n, (_, shown) in enumerate(skills)}, whole)
+    assert sum(split.values()) == pytest.approx(whole)
+    assert all(-1e-9 <= split[n] <= most[n] + 1e-9 for n in most)
 
 
 def test_what_an_engineer_wrote_is_never_markup(sealed):

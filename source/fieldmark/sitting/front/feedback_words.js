@@ -15,8 +15,8 @@ export const tell = speaker({
   waiting: ["Still to be marked by a person: {n}.", "还有 {n} 题等待人工评分。"],
   skills: ["By skill", "按技能"],
   skillsHelp: [
-    "What this paper asked of each skill. A few questions are not yet a measure of mastery; “My skills” weighs all of them.",
-    "本卷中各技能的得分。少数几题尚不足以衡量掌握程度，“我的技能”会综合全部作答。",
+    "What this paper asked of each skill; a question on several skills counts for each by its part, so the column adds up to the paper. A few questions are not yet a measure of mastery; “My skills” weighs all of them.",
+    "本卷中各技能的得分；考查多项技能的题目按比例分摊，各行相加即为全卷得分。少数几题尚不足以衡量掌握程度，“我的技能”会综合全部作答。",
   ],
   skill: ["Skill", "技能"],
   points: ["Points", "得分"],
