@@ -69,6 +69,7 @@ def row(sitting: Sitting, seen: datetime | None, names: Mapping[str, Person]) ->
         "knocks": sitting.knocks,
         "rests": sitting.rests,
         "rest": _time(sitting.rest_until),
+        "stands": _time(sitting.rest_until) if sitting.rest_credit else None,
     }
 
 

@@ -45,6 +45,11 @@ def resting(sitting: Sitting, now: datetime) -> bool:
     return sitting.rest_until is not None and now < sitting.rest_until and not sitting.over
 
 
+def stands(sitting: Sitting, now: datetime) -> datetime | None:
+    """Until when the clock stands still in a break; None where it runs."""
+    return sitting.rest_until if sitting.rest_credit and resting(sitting, now) else None
+
+
 def take(sitting: Sitting, allowed: Breaks, now: datetime) -> list[Event] | Problem:
     """Begin a break; nothing where one is under way. Not within the sitting's last moments."""
     if sitting.status != "running" or sitting.deadline is None or now >= sitting.deadline:

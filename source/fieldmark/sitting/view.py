@@ -11,7 +11,7 @@ from fieldmark.model.person import Person
 from fieldmark.model.problem import Problem
 from fieldmark.model.score import Stepped
 from fieldmark.model.sitting import Sitting
-from fieldmark.sitting import papers, rest, state
+from fieldmark.sitting import papers, practice, rest, state
 from fieldmark.sitting import receipt as proof
 from fieldmark.sitting.wire import dumps, problem, text
 from fieldmark.store.journal import SittingRow
@@ -27,6 +27,7 @@ def standing(sitting: Sitting, now: datetime) -> dict[str, Any]:
         "reason": sitting.reason,
         "admitted": int(sitting.admitted),
         "rest": _time(sitting.rest_until) if rest.resting(sitting, now) else None,
+        "stands": _time(rest.stands(sitting, now)),
         "told": [{"at": n["at"], "text": n["text"]} for n in sitting.notes if n["kind"] == "told"],
     }
 
@@ -72,8 +73,10 @@ def stepped(sitting: Sitting, sealed: SealedPaper, slot: str, came: Stepped, now
 
 
 def receipt(sitting: Sitting, sealed: SealedPaper) -> dict[str, Any]:
-    """What was received, in words, with the checksum; for a sitting that runs, what was received so far."""
+    """What was received, in words, with the checksum; for a sitting that runs, what was received so far; for practice
+    that is over, what was right."""
     drawn = papers.variants(sealed, sitting.engineer)
+    tells = sealed.paper.practice and sitting.mode == "practice" and sitting.over
     received = []
     for slot in sealed.paper.slots:
         saved = sitting.answers.get(slot.name)
@@ -85,6 +88,7 @@ def receipt(sitting: Sitting, sealed: SealedPaper) -> dict[str, Any]:
                 "title": items.public(item, variant)["title"],
                 "answered": bool(answer),
                 "answer": text(items.readable(item, variant, answer)),
+                **({"told": practice.feedback(item, variant, answer)} if tells and answer else {}),
             }
         )
     kept = sum(len(k.entries) for k in sitting.kept if not k.accepted)

@@ -12,7 +12,7 @@ export function resting(exam) {
 
 /** @param {any} exam */
 export function breakButton(exam) {
-  if (!exam.data.break || exam.taken || exam.data.status !== "running") return null;
+  if (!exam.data.break || exam.taken || exam.data.status !== "running" || exam.data.mode === "practice") return null;
   return h("button", { type: "button", class: "fm-button fm-button-quiet fm-rest", "data-act": "rest" }, say("rest"));
 }
 
@@ -21,7 +21,7 @@ export function breakPage(exam) {
   const minutes = Math.max(1, Math.ceil((Date.parse(exam.data.rest) - exam.clock.now()) / 60000));
   return h(
     "article",
-    { class: "fm-card fm-sheet" },
+    { class: "fm-card fm-sheet fm-calm" },
     h("h1", { tabindex: "-1", class: "fm-focus" }, say("resting")),
     h("p", null, say("restUntil", { at: clockTime(exam.data.rest), m: minutes })),
     h("p", { class: "fm-quiet" }, say("restSafe")),

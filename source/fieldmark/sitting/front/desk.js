@@ -171,7 +171,8 @@ class Desk {
     const rows = [...this.rows.values()];
     const count = (/** @type {string} */ f) => rows.filter((r) => (f === "kept" ? r.kept > 0 : this.group(r) === f)).length;
     const filters = ["all", "invited", "running", "resting", "away", "paused", "submitted", "voided", "kept"];
-    const needed = (/** @type {string} */ f) => !["invited", "resting"].includes(f) || this.filter === f || count(f) > 0;
+    const always = ["all", "running", "away", "submitted"];
+    const needed = (/** @type {string} */ f) => always.includes(f) || this.filter === f || count(f) > 0;
     return [
       h("p", null, h("a", { href: "#" }, `← ${tell("back")}`)),
       h("h1", null, said(this.title)),
@@ -247,7 +248,7 @@ class Desk {
       "div",
       { class: "fm-desk-row", role: "row", "aria-rowindex": at + 2 },
       h("span", { role: "cell", class: "fm-desk-name" }, row.name, " ", h("span", { class: "fm-quiet" }, row.engineer)),
-      h("span", { role: "cell", class: "fm-desk-state" }, badge, kept, row.admitted && row.status === "invited" && h("span", { class: "fm-quiet" }, tell("admitted"))),
+      h("span", { role: "cell", class: "fm-desk-state" }, badge, kept, row.admitted > 0 && row.status === "invited" && h("span", { class: "fm-quiet" }, tell("admitted"))),
       cell(this.left(row)),
       cell(`${row.answered} / ${this.questions}`),
       cell(this.since(row.contact)),
@@ -266,7 +267,7 @@ class Desk {
   /** @param {any} row */
   left(row) {
     if (!["running", "paused"].includes(row.status)) return "–";
-    const ms = Date.parse(row.deadline) - this.now();
+    const ms = Date.parse(row.deadline) - Math.max(this.now(), Date.parse(row.stands) || 0);
     return ms > 0 ? tell("minutes", { m: Math.ceil(ms / 60000) }) : tell("over");
   }
 

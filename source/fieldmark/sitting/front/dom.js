@@ -51,12 +51,12 @@ function update(old, wanted) {
   morph(old, ...wanted.childNodes);
 }
 
-let last = 0;
+const counter = (/** @type {any} */ (globalThis).fmFresh ??= { last: 0 }); // a lesson carries this file once a question
 
 /** An id that no other element of the page has. @param {string} stem */
 export function fresh(stem) {
-  last += 1;
-  return `fm-${stem}-${last}`;
+  counter.last += 1;
+  return `fm-${stem}-${counter.last}`;
 }
 
 /**

@@ -89,6 +89,8 @@ function paper(p) {
     p.attempts > 1 && say("attemptsLeft", { n: p.left, all: p.attempts }),
     p.opens && Date.parse(p.opens) > Date.parse(data.now) && say("from", { at: moment(p.opens) }),
     p.closes && say("until", { at: moment(p.closes) }),
+    p.admission === "code" && say("byCode"),
+    p.admission === "examiner" && say("byExaminer"),
     p.seb && say("sebOnly"),
   ].filter(Boolean);
   return h(

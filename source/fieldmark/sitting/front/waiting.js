@@ -57,6 +57,7 @@ export function waitingRoom(exam) {
     );
   };
   exam.waiting = draw;
+  exam.top.draw();
   draw();
   exam.focus();
   timer = setTimeout(look, EVERY);
@@ -94,5 +95,5 @@ function seen() {
 
 /** @param {any} exam */
 function facts(exam) {
-  return h("p", { class: "fm-quiet" }, say("waitClock", { minutes: exam.data.paper.minutes }));
+  return h("p", { class: "fm-quiet fm-wait-clock" }, say("waitClock", { minutes: exam.data.paper.minutes }));
 }

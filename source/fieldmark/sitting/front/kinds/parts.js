@@ -137,8 +137,9 @@ function pageLanguage() {
   return (chosen || navigator.language).toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
-/** What it was worth and what is right, where that is told. @param {any} said @param {View} view */
-function feedback(said, { text, language }) {
+/** What it was worth and what is right, where that is told.
+ * @param {any} said @param {Pick<View, "text"|"language">} view */
+export function feedback(said, { text, language }) {
   if (!said || said.share === undefined) return null;
   const verdict = said.share === null ? "person" : said.share >= 1 ? "right" : said.share > 0 ? "partly" : "wrong";
   const tone = { right: "good", partly: "warn", wrong: "bad", person: "accent" }[verdict];
