@@ -62,7 +62,11 @@ def _password() -> str:
 @in_workspace
 @for_programs
 def import_(file: Path, passwords: Path | None, folder: Path, as_json: bool) -> None:
-    """Enter all people of the CSV FILE (user, name, role, units, language), or none where a row is wrong."""
+    """Enter all people of the CSV FILE (user, name, role, units, language), or none where a row is wrong.
+
+    Optional columns: extra_time (25%), text_size (1.5), breaks (2), break_minutes (10), break_clock (stops or runs).
+    A column that is left out changes nothing; an empty cell takes the allowance away.
+    """
     from fieldmark.site.enter import import_list
 
     finish(import_list(opened(folder), file, passwords), as_json)

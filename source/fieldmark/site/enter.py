@@ -15,7 +15,7 @@ from fieldmark.model.person import Person, Role
 from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.report import StepReport
 from fieldmark.model.text import Text
-from fieldmark.site import problems
+from fieldmark.site import allowances, problems
 from fieldmark.site.people import course_ids
 from fieldmark.store.files import only_one, write_text
 from fieldmark.store.people import read_people, write_people
@@ -29,6 +29,7 @@ COLUMNS = {
     "role": ("role", "角色"),
     "units": ("units", "单位", "范围"),
     "language": ("language", "语言"),
+    **allowances.COLUMNS,
 }
 """Our columns, and how a list may call them."""
 SAID = {
@@ -95,13 +96,13 @@ def checked(rows: Sequence[tuple[int, Row]], file: str, courses: Sequence[str]) 
     seen: dict[str, int] = {}
     for line, row in rows:
         person = _person(row)
-        faults = [
-            problems.BAD_PERSON.at(file, line, field=f, text=t, allowed=a) for f, t, a in _faults(person, courses)
-        ]
+        given, wrong = allowances.read(row)
+        wrong = [*_faults(person, courses), *wrong]
+        faults = [problems.BAD_PERSON.at(file, line, field=f, text=t, allowed=a) for f, t, a in wrong]
         if person.user in seen:
             faults.append(problems.PERSON_TWICE.at(file, line, user=person.user, other=seen[person.user]))
         seen.setdefault(person.user, line)
-        people.append(person)
+        people.append(replace(person, **given))
         found += faults
     return people, found
 
@@ -156,8 +157,9 @@ def _units(role: Role, courses: Sequence[str]) -> Text:
 
 
 def enter(workspace: Workspace, rows: Sequence[tuple[int, Row]], file: str, passwords: Mapping[str, str]) -> StepReport:
-    """Enter or correct the people of `rows`; the others stay, and so do passwords and allowances of those who are
-    known. `passwords`: user to argon2 hash, for those who get a new one. Refused whole with every H021 and H022."""
+    """Enter or correct the people of `rows`; the others stay, and so do passwords of those who are known, and
+    allowances that `rows` do not name. `passwords`: user to argon2 hash, for those who get a new one. Refused whole
+    with every H021 and H022."""
     people, found = checked(rows, file, course_ids(workspace))
     if found:
         raise Refused(*found)
@@ -165,12 +167,12 @@ def enter(workspace: Workspace, rows: Sequence[tuple[int, Row]], file: str, pass
         known = read_people(workspace)
         by_user = {user.lower(): user for user in known}
         new = [p for p in people if p.user not in by_user]
-        for person in people:
+        for person, (_, row) in zip(people, rows, strict=True):
             before = known.pop(by_user.get(person.user, ""), person)
             hashed = passwords.get(person.user, before.password)
             known[person.user] = replace(
                 before, user=person.user, name=person.name, role=person.role, units=person.units,
-                language=person.language, password=hashed,
+                language=person.language, password=hashed, **allowances.read(row)[0],
             )  # fmt: skip
         write_people(workspace, known.values())
     return StepReport(
@@ -233,6 +235,7 @@ def listed(workspace: Workspace) -> StepReport:
             "role": p.role,
             "units": "; ".join(p.units),
             "language": p.language,
+            "allowances": allowances.told(p),
             "login": "password" if p.password else "company",
         }
         for p in people

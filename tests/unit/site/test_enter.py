@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from fieldmark.cli import main
 from fieldmark.model.person import Person
 from fieldmark.model.problem import Refused
-from fieldmark.site.enter import import_list, read_list
+from fieldmark.site.enter import import_list, listed, read_list
 from fieldmark.site.passwords import verify
 from fieldmark.store.people import read_people, write_people
 from fieldmark.store.workspace import Workspace
@@ -47,6 +47,42 @@ def test_a_list_is_entered_as_it_stands(place):
         "mia": Person("mia", "Mia North", "manager", ("region:North", "team:E1"), "en"),
     }
     assert stat.S_IMODE((place.site / "people.json").stat().st_mode) == 0o600
+
+
+def test_allowances_are_taken_where_the_list_names_them(place):
+    head = "user,name,role,extra_time,text_size,breaks,break_minutes,break_clock"
+    import_list(place, put(place, f"{head}\ne001,Li,engineer,25%,1.5,2,10,runs\ne002,Wu,engineer,0.5,,,,\n"))
+    rested = Person("e001", "Li", "engineer", (), "en", "", 0.25, 1.5, 2, 10.0, "runs")
+    assert list(read_people(place).values()) == [rested, Person("e002", "Wu", "engineer", extra_time=0.5)]
+    import_list(place, put(place, "用户名,姓名,角色,加时\ne001,Li,工程师,\n"))
+    after = read_people(place)
+    assert after["e001"] == dataclasses.replace(rested, extra_time=0.0)  # an empty cell is none; no column, no change
+    assert after["e002"].extra_time == 0.5
+    assert listed(place).rows[0]["allowances"] == "text_size 1.5; breaks 2; break_minutes 10.0; break_clock runs"
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        *(("extra_time", t) for t in ("25", "-0.1", "nan", "a lot")),
+        *(("text_size", t) for t in ("0.5", "300%")),
+        *(("breaks", t) for t in ("1.5", "-1", "51")),
+        *(("break_minutes", t) for t in ("inf", "x", "241")),
+        ("break_clock", "pauses"),
+    ],
+)
+def test_a_wrong_allowance_enters_nobody(place, column, said):
+    with pytest.raises(Refused) as refused:
+        import_list(place, put(place, f"user,name,role,{column}\ne001,Li,engineer,{said}\n"))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.line) == ("H021", 2)
+    assert column in problem.message.en
+    assert read_people(place) == {}
+
+
+def test_breaks_need_their_minutes(place):
+    with pytest.raises(Refused, match="break_minutes"):
+        import_list(place, put(place, "user,name,role,breaks,break_minutes\ne001,Li,engineer,2,\n"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
