@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from fieldmark.bank import read
 from fieldmark.bank.cases.anonymous import Known, anonymous
 from fieldmark.bank.cases.case import Case, Ticket, facts
+from fieldmark.bank.cases.holes import hole
 from fieldmark.cli import main
 from fieldmark.model.tables import ENGINEERS, SURVEYS, TICKETS
 from fieldmark.store import warehouse
@@ -135,11 +136,22 @@ def test_a_draft_is_linked_names_nobody_and_is_never_drawn(space, kind, path):
     found = read(Workspace(space))
     assert found.items == ()
     assert {(p.code, p.severity) for p in found.problems} == {("Q127", "warning")}
-    finished = text.replace("draft: yes\n", "")
+    (space / "assignments/vfd" / path).write_text(text.replace("draft: yes\n", ""), encoding="utf-8")
+    found = read(Workspace(space))
+    assert found.items == (), "nothing is drawn while a hole of the draft is open"
+    assert {(p.code, p.severity) for p in found.problems} == {("Q129", "error")}
+    finished = "\n".join(written(line) for line in text.replace("draft: yes\n", "").split("\n"))
     (space / "assignments/vfd" / path).write_text(finished, encoding="utf-8")
     (item,) = read(Workspace(space)).items
     assert item.source == "SR-1, SR-2"
     assert {"parameters", "process"} <= set(item.skills), "the skills that the fault class needs"
+
+
+def written(line):
+    """The line with words in the place of what the draft left open."""
+    while left := hole(line):
+        line = line.replace(left, left[1:-1])
+    return line
 
 
 def test_one_ticket_becomes_a_draft_of_each_kind_with_an_id_of_its_own(space):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from fieldmark.bank.cases import holes
 from fieldmark.bank.cases.case import Case, facts
 from fieldmark.bank.practicals.write_yaml import write_yaml
 from fieldmark.model.text import Text
@@ -17,20 +18,12 @@ NOTE = (
     "A draft from the field ({source}): finish what stands in [brackets], then delete the line “draft: yes”.\n"
     "来自现场的草稿（{source}）：请补全 [方括号] 中的内容，然后删除“draft: yes”一行。"
 )
-_HOLES = {
-    "title": Text("[title]", "[标题]"),
-    "cause": Text("[a possible cause]", "[可能的原因]"),
-    "repair": Text("[what is done]", "[维修内容]"),
-    "test": Text("[what is measured]", "[测量内容]"),
-    "one": Text("[what it shows for this cause]", "[该原因下的读数]"),
-    "other": Text("[what it shows else]", "[其他情况下的读数]"),
-}
 
 
 def title(case: Case) -> Text:
     """Of the fault class: “Case: overvoltage trip”."""
     name = case.fault_class.replace("-", " ") or "–"
-    return Text(f"[Case: {name}]", f"[案例：{name}]")
+    return holes.CASE.fill(name=name)
 
 
 def draft_id(case: Case, kind: str) -> str:
@@ -57,23 +50,23 @@ def as_item(case: Case, skills: Sequence[str]) -> str:
         "draft: yes",
         "",
         *_prompt(case, told, "en"),
-        "[What should have been done first?]",
+        holes.ASK.en,
         "",
-        "- [x] [the right answer]",
-        "- [ ] [what was done instead]",
-        "- [ ] [another mistake that you have seen]",
+        f"- [x] {holes.RIGHT.en}",
+        f"- [ ] {holes.DONE.en}",
+        f"- [ ] {holes.MISTAKE.en}",
         "",
-        "> Why: [what the next engineer should learn from it]",
+        f"> Why: {holes.WHY.en}",
         "",
         f"### zh {name.zh}",
         *_prompt(case, told, "zh"),
-        "[首先应该做什么？]",
+        holes.ASK.zh,
         "",
-        "- [x] [正确答案]",
-        "- [ ] [当时的做法]",
-        "- [ ] [另一种常见错误]",
+        f"- [x] {holes.RIGHT.zh}",
+        f"- [ ] {holes.DONE.zh}",
+        f"- [ ] {holes.MISTAKE.zh}",
         "",
-        "> 解析：[其他工程师应从中学到什么]",
+        f"> 解析：{holes.WHY.zh}",
     ]
     return "\n".join(lines) + "\n"
 
@@ -146,13 +139,13 @@ def _change(name: str, start: str, end: str, minutes: int, words: Text) -> dict[
 def _fault(name: str, ticket_class: str) -> dict[str, Any]:
     price = {"money": 100, "minutes": 30}
     known = {"ticket_class": ticket_class} if ticket_class else {}
-    return {"id": name, "title": _HOLES["cause"], "prior": 0.5, "repair": _HOLES["repair"], "cost": price, **known}
+    return {"id": name, "title": holes.CAUSE, "prior": 0.5, "repair": holes.REPAIR, "cost": price, **known}
 
 
 def _test() -> dict[str, Any]:
     return {
-        "id": "test-1", "title": _HOLES["test"], "instrument": "voltmeter", "state": "energised",
-        "cost": {"minutes": 5}, "readings": {"one": _HOLES["one"], "other": _HOLES["other"]},
+        "id": "test-1", "title": holes.TEST, "instrument": "voltmeter", "state": "energised",
+        "cost": {"minutes": 5}, "readings": {"one": holes.SHOWN, "other": holes.SHOWN_ELSE},
         "outcomes": {"cause-1": "one", "others": "other"},
     }  # fmt: skip
 
@@ -161,21 +154,21 @@ def as_dialogue(case: Case, skills: Sequence[str]) -> str:
     """YAML of a short talk that starts with what the customer said."""
     quotes = case.quotes()
     opening = " ".join(quotes[0].split()) if quotes else ""
-    says = Text(opening, opening) if opening else Text("[what the customer says first]", "[客户的第一句话]")
+    says = Text(opening, opening) if opening else holes.FIRST_WORDS
     document = {
         **_head(case, skills, "dialogue", points=5),
         "situation": Text(" ".join(f.en for f in facts(case)), "".join(f.zh for f in facts(case))),
-        "customer": Text("[who speaks, and in what mood]", "[谁在说话，情绪如何]"),
+        "customer": holes.SPEAKER,
         "mood": _mood(case),
         "minutes": 8,
         "turns": [
             {"id": "opening", "says": says, "replies": [
-                _reply("listen", "[a reply that hears first]", "[先倾听的回复]", "good", 1,
+                _reply("listen", holes.HEARS, "good", 1,
                        {"listening": 2, "clarity": 1, "attitude": 1, "solution": 1}),
-                _reply("defend", "[a reply that defends itself]", "[为自己辩解的回复]", "bad", -2, {"attitude": -1}),
+                _reply("defend", holes.DEFENDS, "bad", -2, {"attitude": -1}),
             ]},
-            _end("good", "[the talk ends well]", "[对话圆满结束]", 1),
-            _end("bad", "[the talk ends badly]", "[对话不欢而散]", 0),
+            _end("good", holes.ENDS_WELL, 1),
+            _end("bad", holes.ENDS_BADLY, 0),
         ],
     }  # fmt: skip
     return write_yaml(document, NOTE.format(source=case.source))
@@ -187,13 +180,12 @@ def _mood(case: Case) -> int:
     return round(sum(scores) / len(scores) * 0.06 - 4) if scores else -2
 
 
-def _reply(name: str, en: str, zh: str, to: str, mood: int, points: Mapping[str, int]) -> dict[str, Any]:
-    comment = Text("[what it does to the customer]", "[对客户的影响]")
-    return {"id": name, "text": Text(en, zh), "to": to, "mood": mood, "points": dict(points), "comment": comment}
+def _reply(name: str, words: Text, to: str, mood: int, points: Mapping[str, int]) -> dict[str, Any]:
+    return {"id": name, "text": words, "to": to, "mood": mood, "points": dict(points), "comment": holes.EFFECT}
 
 
-def _end(name: str, en: str, zh: str, value: int) -> dict[str, Any]:
-    return {"id": name, "says": Text(en, zh), "outcome": Text(en, zh), "value": value}
+def _end(name: str, words: Text, value: int) -> dict[str, Any]:
+    return {"id": name, "says": words, "outcome": words, "value": value}
 
 
 DRAFTS: Mapping[str, tuple[str, str, Callable[[Case, Sequence[str]], str]]] = {

@@ -24,6 +24,7 @@ ITEM_CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     words.no_tabs,
     words.no_html,
     words.no_pictures,
+    words.no_holes,
     words.known_parameters,
     words.used_parameters,
     answers.has_answer,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from fieldmark.bank import problems
+from fieldmark.bank.cases.holes import hole
 from fieldmark.bank.draft import Body, Draft
 from fieldmark.bank.spelling import did_you_mean
 from fieldmark.items.expression import ExpressionError, names
@@ -73,6 +74,12 @@ def no_pictures(draft: Draft) -> Iterator[Problem]:
         picture = _PICTURE.search(text)
         if picture:
             yield draft.at(problems.PICTURE, number, address=picture[1][:60])
+
+
+def no_holes(draft: Draft) -> Iterator[Problem]:
+    for number, text in () if draft.draft else _lines(draft):
+        if left := hole(text):
+            yield draft.at(problems.HOLE, number, hole=left)
 
 
 def known_parameters(draft: Draft) -> Iterator[Problem]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from fieldmark.bank import problems
+from fieldmark.bank.cases.holes import hole
 from fieldmark.bank.practicals.observation import read_observation
 from fieldmark.bank.practicals.practical import Practical
 from fieldmark.bank.practicals.scenario import read_scenario
@@ -37,4 +38,13 @@ def read_practical(
     practical, wrong = READERS[folder](source, node, course, weights, differ)
     if practical.draft:
         wrong.append(practical.at_field(problems.DRAFT, "draft", id=practical.id))
+    else:
+        wrong += _holes(source)
     return practical, tuple(wrong)
+
+
+def _holes(source: Source) -> Iterator[Problem]:
+    """What a draft of a case left to be written."""
+    for number, text in enumerate(source.lines, start=1):
+        if not text.lstrip().startswith("#") and (left := hole(text)):
+            yield source.at(problems.HOLE, number, hole=left)

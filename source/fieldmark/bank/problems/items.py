@@ -204,3 +204,10 @@ BAD_DRAFT = code(
     hint_en="Write “draft: yes” for a question that is not finished, or leave the line out.",
     hint_zh="题目尚未完成时请写“draft: yes”；否则请删除此行。",
 )
+HOLE = code(
+    "Q129",
+    en="“{hole}” still stands as the draft left it.",
+    zh="“{hole}”仍是草稿留下的待填内容。",
+    hint_en="Write what belongs there, or take “draft: yes” back in until it is finished.",
+    hint_zh="请填写此处内容；尚未完成时请恢复“draft: yes”一行。",
+)
