@@ -51,7 +51,7 @@ class ConversationKind(Kind[Conversation]):
 
     def view(self, item: Conversation, variant: Variant, answer: Answer) -> dict[str, Any]:
         state = replayed(item, variant, answer) or talk.begin(item.dialogue)
-        return {"lines": _lines(state), "mood": state.mood, **_choices(state, variant)}
+        return {"lines": _lines(state), **_choices(state, variant)}  # nothing of the mood: it would tell how it goes
 
     def score(self, item: Conversation, variant: Variant, answer: Answer) -> Mark:
         result = talk.score(_talk(item, variant, answer))
@@ -92,6 +92,12 @@ def replayed(item: Conversation, variant: Variant, answer: Answer) -> talk.Talk 
     return state
 
 
+def outcome(item: Conversation, variant: Variant, answer: Answer) -> Text:
+    """How the talk ended, in the author's words, which judge: for practice and feedback, never while it counts."""
+    now = _talk(item, variant, answer).now
+    return now.outcome if now.is_end else Text()
+
+
 def shown(turn: Turn, variant: Variant) -> dict[str, str]:
     """Letter as shown -> the trainer's id of the reply: neither order nor names of the replies tell which is good."""
     places = Chance(variant.seed, "replies", turn.id).shuffled(range(len(turn.replies)))
@@ -113,11 +119,7 @@ def _lines(state: talk.Talk) -> list[dict[str, Any]]:
         turn = state.dialogue.turn(said.turn)
         own = Text(said.words, said.words) if turn.free else reply(state, i).text
         lines += [_line("customer", turn.says), _line("engineer", own)]
-    now = state.now
-    lines.append(_line("customer", now.says))
-    if now.is_end and now.outcome:
-        lines[-1]["outcome"] = to_data(now.outcome)
-    return lines
+    return [*lines, _line("customer", state.now.says)]
 
 
 def _line(who: str, text: Text) -> dict[str, Any]:

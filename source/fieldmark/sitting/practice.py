@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 from fieldmark import items
-from fieldmark.items import prose, words
+from fieldmark.items import conversation, prose, words
 from fieldmark.items.replay import hint, hint_price, replay_data
-from fieldmark.model.item import AnyItem, FaultBench
+from fieldmark.model.codec import to_data
+from fieldmark.model.item import AnyItem, Conversation, FaultBench
 from fieldmark.model.score import Answer, Stepped, Variant
 
 MOST_HINTS = 50
@@ -44,12 +45,14 @@ def step(item: AnyItem, variant: Variant, answer: Answer, act: Answer) -> Steppe
 
 def view(item: AnyItem, variant: Variant, answer: Answer) -> dict[str, Any]:
     """A practical as it stands. At the bench with its hints, whose price is part of the cost, and the price of the
-    next; once it is ended, with its `replay`."""
+    next; a talk with the words on how it ended; either with its `replay` once it is over."""
     shown = items.view(item, variant, answer)
     if isinstance(item, FaultBench):
         told = [_told(item, variant, answer, after) for after in answer.get("hints", [])]
         cost = round(shown["cost"] + sum(h["price"] for h in told), 2)
         shown = {**shown, "cost": cost, "hints": told, "hint": {"price": hint_price(item)}}
+    if isinstance(item, Conversation) and (ended := conversation.outcome(item, variant, answer)):
+        shown = {**shown, "outcome": to_data(ended)}
     over = shown.get("declared") or shown.get("over") == "yes"
     return {**shown, "replay": replay_data(item, variant, answer)} if over else shown
 

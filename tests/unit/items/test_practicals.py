@@ -16,6 +16,7 @@ from fieldmark.model.dialogue import Branch, Dialogue, Reply, Turn
 from fieldmark.model.fault import Cost, SafetyRule, Test
 from fieldmark.model.item import AnyItem, Conversation, FaultBench
 from fieldmark.model.text import Text
+from fieldmark.sitting import practice
 
 SHOWS = {"safety": "isolation", "measurement": "measurement", "isolation": "fault-codes", "process": "process"}
 BENCH = FaultBench(
@@ -200,6 +201,19 @@ def test_a_talk_is_played_by_letters_that_tell_nothing():
     assert step(TALK, variant, best, {"reply": "a"}).refused
     orders = {tuple(r["text"]["en"] for r in view(TALK, drawn(TALK, f"e{i}"), {})["replies"]) for i in range(20)}
     assert len(orders) == 2
+
+
+@pytest.mark.parametrize(("said", "judged"), [("I listen", "kept"), ("I blame", "lost")])
+def test_a_talk_tells_how_it_was_judged_in_practice_alone(said, judged):
+    variant = drawn(TALK)
+    letter = next(r["id"] for r in view(TALK, variant, {})["replies"] if r["text"]["en"] == said)
+    came = step(TALK, variant, {}, {"reply": letter})
+    for sent in (came.reply, view(TALK, variant, came.answer)):
+        assert sent["over"] == "yes"
+        assert not {"outcome", "mood"} & set(sent)
+        assert judged not in json.dumps(sent)
+    assert practice.view(TALK, variant, came.answer)["outcome"]["en"] == judged
+    assert "outcome" not in practice.view(TALK, variant, {})
 
 
 JSON = st.recursive(

@@ -112,12 +112,11 @@ class Dialogue {
     const view = this.model.get("view");
     const disabled = this.busy || Boolean(this.model.get("locked"));
     if (view.over === "yes") {
-      const outcome = view.lines.at(-1)?.outcome;
       return h(
         "div",
         { class: "fm-outcome", tabindex: "-1", role: "status" },
         h("strong", null, this.say("over")),
-        outcome && h("p", null, this.text(outcome)),
+        view.outcome && h("p", null, this.text(view.outcome)), // in practice alone
       );
     }
     if (view.free === "yes") {
