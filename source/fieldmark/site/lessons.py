@@ -21,6 +21,8 @@ from fieldmark.store.lessons import lessons
 from fieldmark.store.workspace import Workspace
 
 ROLES = frozenset({"engineer", "trainer", "administrator"})
+WIDGETS = ("@jupyter-widgets/jupyterlab-manager", "jupyterlab-plotly")
+"""Front-end bundles of a trainer's cells: ipywidgets' own models, without which no layout is known, and figures."""
 AT_ONCE = 40  # open lessons on one machine: 60 to 100 MB each
 IDLE = 600  # s until the kernel of a page that nobody looks at ends
 
@@ -56,7 +58,7 @@ def configuration(workspace: Workspace) -> Config:
     c = Config()
     c.Voila.root_dir = str(workspace.courses)
     c.VoilaConfiguration.resources = {"lesson": True, "home": HOME, "plotly_version": hosting.plotly_version()}
-    c.VoilaConfiguration.extension_allowlist = [*hosting.EXTENSIONS, "jupyterlab-plotly"]
+    c.VoilaConfiguration.extension_allowlist = [*hosting.EXTENSIONS, *WIDGETS]
     p = c.Pages
     p.most, p.cull_idle_timeout = AT_ONCE, IDLE
     return c

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldmark.model.problem import Refused
-from fieldmark.site import problems
+from fieldmark.site import jail, problems
 from fieldmark.store.files import read_json, write_json
 from fieldmark.store.workspace import Workspace
 
@@ -115,6 +115,7 @@ def service_environment(plan: Plan, service: str) -> dict[str, str]:
     prefix = f"/services/{service}/"
     return {
         **clean_environment(),
+        "FIELDMARK_LESSONS": "" if jail.why_not() else "shown",
         **{name: os.environ[name] for name in OF_SERVICES if name in os.environ},
         "FIELDMARK_WORKSPACE": plan.root,
         "FIELDMARK_COOKIE_SECRET": plan.secrets[f"{service}_cookie"],
