@@ -33,8 +33,8 @@ NO_PEOPLE = code(
 )
 NO_JAIL = code(
     "H005",
-    en="JupyterLab for trainers is off: bubblewrap (bwrap) does not work here ({why}).",
-    zh="培训师的 JupyterLab 已关闭：此处无法使用 bubblewrap (bwrap)（{why}）。",
+    en="JupyterLab for trainers and the lessons are off: bubblewrap (bwrap) does not work here ({why}).",
+    zh="培训师的 JupyterLab 和课程内容已关闭：此处无法使用 bubblewrap (bwrap)（{why}）。",
     hint_en="Install it (Debian, Ubuntu: apt install bubblewrap) and allow user namespaces; all else works without it.",
     hint_zh="请安装它（Debian、Ubuntu：apt install bubblewrap）并允许用户命名空间；其余功能不受影响。",
     severity="warning",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import secrets
 from collections.abc import Sequence
 from functools import partial
@@ -58,6 +59,8 @@ class HubIdentity(Identity):
         return f"{self.auth.hub_host}{self.auth.hub_prefix}logout"
 
     def lessons_url(self) -> str:
+        if not os.environ.get("FIELDMARK_LESSONS", "shown"):  # the site has no jail to run a trainer's cells in
+            return ""
         return f"{self.auth.hub_host}{self.auth.hub_prefix.removesuffix('hub/')}services/lessons/"
 
     def routes(self, prefix: str) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
