@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fieldmark.faults.network import Act as NetworkAct
 from fieldmark.faults.network import repair_id
 from fieldmark.faults.score import SessionScore, Step, score_session
-from fieldmark.model.fault import ANY_STATE, Change, ProofPoint, Scenario, Test, Weights
+from fieldmark.model.fault import ANY_STATE, Change, Cost, ProofPoint, Scenario, Test, Weights
 
 if TYPE_CHECKING:  # numpy takes its time
     from fieldmark.faults.policy import Policy
@@ -37,6 +37,7 @@ class Seen:
     cost: float
     violations: tuple[str, ...] = ()
     refused: str = ""  # why the step could not be done: unknown, not-possible, finished; it then costs nothing
+    minutes: float = 0.0  # working time, part of the cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ class Session:
     @property
     def cost(self) -> float:
         return sum(s.cost for s in self.seen)
+
+    @property
+    def minutes(self) -> float:
+        return sum(s.minutes for s in self.seen)
+
+    @property
+    def acted(self) -> bool:
+        """Whether anything was tested or replaced at all."""
+        return any(s.act.kind in ("test", "replace") and not s.refused for s in self.seen)
 
 
 def begin(scenario: Scenario, secret: str) -> Session:
@@ -83,22 +93,26 @@ def perform(session: Session, act: Act) -> Session:
     refused = _impossible(session, act)
     if refused:
         return _with(session, Seen(act, "", session.unit, 0.0, refused=refused))
-    violations = _violations(session, act)
     if act.kind == "declare":
         return replace(_with(session, Seen(act, "", session.unit, 0.0)), declared=act.id)
     if act.kind == "state":
         change = _change(session.scenario, act.id)
-        seen = Seen(act, "", change.end, session.scenario.price(change.cost), violations)
+        seen = _seen(session, act, "", change.end, change.cost)
         return replace(_with(session, seen), unit=change.end)
     if act.kind == "test":
         test = _test(session.scenario, act.id)
         shown = session.shown.get(test.id) or reading(test, session.true, session.secret)
-        return _with(session, Seen(act, shown, session.unit, session.scenario.price(test.cost), violations))
+        return _with(session, _seen(session, act, shown, session.unit, test.cost))
     fault = next(f for f in session.scenario.faults if f.id == act.id)
     works = session.works or act.id == session.true
     end = session.scenario.check_state
-    seen = Seen(act, "works" if works else "still faulty", end, session.scenario.price(fault.cost), violations)
+    seen = _seen(session, act, "works" if works else "still faulty", end, fault.cost)
     return replace(_with(session, seen), unit=end, works=works)
+
+
+def _seen(session: Session, act: Act, outcome: str, unit: str, cost: Cost) -> Seen:
+    price = session.scenario.price(cost)
+    return Seen(act, outcome, unit, price, _violations(session, act), minutes=cost.minutes)
 
 
 def reading(test: Test, true: str, secret: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fieldmark.faults import play
@@ -12,7 +13,7 @@ from fieldmark.model.fault import Scenario, Weights
 from fieldmark.model.text import Text
 
 if TYPE_CHECKING:  # numpy takes its time
-    from fieldmark.faults.policy import Policy
+    from fieldmark.faults.policy import Knowledge, Policy
 
 BEST = Text("The best step now: {bits} bits for {cost}.", "此时的最佳步骤：以 {cost} 的成本获得 {bits} 比特信息。")
 REPAIR = Text("The right repair, once only one cause was left.", "在只剩一种原因时进行的正确维修。")
@@ -32,13 +33,32 @@ DEARER = Text(
     "It told {bits} bits for {cost}. In expectation “{best}” is cheaper by {regret}.",
     "以 {cost} 的成本获得 {bits} 比特信息。平均而言，“{best}”可少花 {regret}。",
 )
+TOO_LATE = Text("The unit worked already: its price of {cost} was lost.", "设备此时已恢复正常：{cost} 的成本白白花掉。")
+DECLARED = Text("Cause without a repair: {fault}", "未维修即判定原因：{fault}")
+COUNTED = Text(
+    "A cause without its repair counts as that repair, for {cost}. ", "未维修的判定按进行该维修计，成本 {cost}。"
+)
+GUESSED = Text(
+    "It had a chance of {chance}, and it was right: luck. In expectation “{best}” saves {regret}.",
+    "其概率为 {chance}，碰巧正确。平均而言，“{best}”可节省 {regret}。",
+)
+MISSED = Text(
+    "It had a chance of {chance}, and it was wrong. In expectation “{best}” saves {regret}.",
+    "其概率为 {chance}，判断错误。平均而言，“{best}”可节省 {regret}。",
+)
+NOW = Text("The unit is now: {state}", "设备状态：{state}")
+WITH_NEXT = Text("Judged with the step that follows, for which it was done.", "与其后的步骤一并评价。")
+FOR_NOTHING = Text("It led to nothing; its price of {cost} was lost.", "此后没有进行任何操作，{cost} 的成本白白花掉。")
 UNSAFE = Text("Not safe: {rule}.", "不安全：{rule}。")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One step of the replay. `belief` holds (fault, probability) before the step, likeliest first."""
+    """One step of the replay. `kind` is test, state, replace or declare; `cost` what it took by itself, so that the
+    costs add up to what was spent; `best` is empty where nothing is to be said. `belief` holds (fault, probability)
+    before the step, likeliest first."""
 
+    kind: str
     title: Text
     reading: Text
     cost: float
@@ -60,6 +80,7 @@ class Replay:
     true: Text
     spent: float
     best_spent: float
+    still: float  # what is still to be spent on the unit as it was handed back
 
 
 def replay(session: play.Session, policy: Policy, weights: Weights | None = None) -> Replay:
@@ -71,29 +92,81 @@ def replay(session: play.Session, policy: Policy, weights: Weights | None = None
     return Replay(
         frames(session, policy, result), frames(best, policy, play.score(best, policy, weights)), result,
         _fault_title(session.scenario, session.true), session.cost, best.cost,
+        _still(session, result),
     )  # fmt: skip
 
 
+def _still(session: play.Session, result: SessionScore) -> float:
+    """Where the right cause was named and not repaired: that repair. Where it was not: the best that can follow."""
+    if session.works or session.declared != session.true:
+        return result.left_broken
+    return result.steps[-1].cost
+
+
 def frames(session: play.Session, policy: Policy, result: SessionScore) -> tuple[Frame, ...]:
-    """A frame for every test, repair and declaration that was scored; changes of state go with the next step."""
-    done = [s for s in session.seen if not s.refused and s.act.kind != "state"]
-    if session.works:
-        done = [s for s in done if s.act.kind != "declare"]
-    unsafe = _violations(session)
+    """A frame for every change, test and repair, and for a cause that was declared without its repair."""
+    done = [s for s in session.seen if not s.refused and not (session.works and s.act.kind == "declare")]
     return tuple(
-        _frame(session, policy, step, seen, unsafe.get(i, ()))
-        for i, (seen, step) in enumerate(zip(done, result.steps, strict=False))
+        _frame(session, policy, step, seen)
+        if step and seen.act.kind != "state"
+        else _change(session, policy, seen, step, at)
+        for seen, step, at in _judged(policy, done, result)
     )
 
 
-def _frame(session: play.Session, policy: Policy, step: StepScore, seen: play.Seen, unsafe: tuple[Text, ...]) -> Frame:
+def _judged(
+    policy: Policy, done: list[play.Seen], result: SessionScore
+) -> Iterator[tuple[play.Seen, StepScore | None, Knowledge]]:
+    """Each act with the scored step that it is part of (None where nothing followed), and what was known before it."""
+    at, steps = policy.start(), list(result.steps)
+    for seen in done:
+        yield seen, steps[0] if steps else None, at
+        if seen.act.kind != "state":
+            at = known(policy, at, seen)
+            steps.pop(0)
+    if steps:
+        raise ValueError("more steps were scored than were done")
+
+
+def known(policy: Policy, at: Knowledge, seen: play.Seen) -> Knowledge:
+    """What is known after one more act; a change of state tells nothing, nor does a cause that is declared."""
+    if seen.act.kind == "test":
+        act = policy.network.by_id[seen.act.id]
+        after = policy.reading(act, act.outcomes.index(seen.outcome), at, at.unit)
+        return after if after.candidates else at
+    if seen.act.kind != "replace" or at.candidates.bit_count() == 1:
+        return at
+    only = 1 << policy.network.by_id[repair_id(seen.act.id)].fault
+    left = only if seen.outcome == "works" else at.candidates & ~only
+    return replace(at, candidates=left or at.candidates)
+
+
+def _change(session: play.Session, policy: Policy, seen: play.Seen, step: StepScore | None, at: Knowledge) -> Frame:
     scenario = session.scenario
-    best = title(scenario, step.best)
-    chances = sorted(zip(policy.network.faults, step.belief, strict=True), key=lambda x: -x[1])
+    change = next(c.title for c in scenario.changes if c.id == seen.act.id)
+    now = NOW.fill(state=next(s.title for s in scenario.states if s.id == seen.unit))
+    belief = _belief(session, policy, tuple(float(x) for x in policy.belief(at)))
+    said = WITH_NEXT if step else FOR_NOTHING.fill(cost=f"{seen.cost:.1f}")
+    regret = 0.0 if step else seen.cost
+    return Frame("state", change, now, seen.cost, regret, 0.0, Text(), said, belief, _unsafe(session, seen))
+
+
+def _frame(session: play.Session, policy: Policy, step: StepScore, seen: play.Seen) -> Frame:
+    scenario = session.scenario
+    declared = seen.act.kind == "declare"
+    head = DECLARED.fill(fault=_fault_title(scenario, seen.act.id)) if declared else title(scenario, step.act)
+    best = title(scenario, step.best) if step.best else Text()
     said = _words(policy, session, step, seen, best)
-    reading = _reading(scenario, seen)
-    belief = tuple((_fault_title(scenario, f), p) for f, p in chances)
-    return Frame(title(scenario, step.act), reading, step.cost, step.regret, step.bits, best, said, belief, unsafe)
+    belief = _belief(session, policy, step.belief)
+    return Frame(
+        seen.act.kind, head, _reading(scenario, seen), seen.cost, step.regret, step.bits, best, said, belief,
+        _unsafe(session, seen),
+    )  # fmt: skip
+
+
+def _belief(session: play.Session, policy: Policy, shares: tuple[float, ...]) -> tuple[tuple[Text, float], ...]:
+    chances = sorted(zip(policy.network.faults, shares, strict=True), key=lambda x: -x[1])
+    return tuple((_fault_title(session.scenario, f), p) for f, p in chances)
 
 
 def _words(policy: Policy, session: play.Session, step: StepScore, seen: play.Seen, best: Text) -> Text:
@@ -101,14 +174,25 @@ def _words(policy: Policy, session: play.Session, step: StepScore, seen: play.Se
         "bits": f"{step.bits:.2f}", "cost": f"{step.cost:.1f}", "regret": f"{step.regret:.1f}", "best": best,
         "chance": f"{_chance(policy, step):.0%}",
     }  # fmt: skip
+    said = _judgement(step, seen, seen.act.id == session.true).fill(**values)
+    if seen.act.kind != "declare":
+        return said
+    counted = COUNTED.fill(**values)
+    return Text(counted.get("en") + said.get("en"), counted.get("zh") + said.get("zh"))
+
+
+def _judgement(step: StepScore, seen: play.Seen, right: bool) -> Text:
+    if not step.best:
+        return TOO_LATE
     if step.quality is None:
         return REPAIR
     if step.regret <= NOTHING:
-        return BEST.fill(**values)
-    if step.act.startswith("replace:"):
-        right = seen.act.id == session.true
-        return (LUCKY if right else GOOD_PART).fill(**values)
-    return (NOTHING_NEW if step.bits < 1e-9 else DEARER).fill(**values)
+        return BEST
+    if seen.act.kind == "declare":
+        return GUESSED if right else MISSED
+    if seen.act.kind == "replace":
+        return LUCKY if right else GOOD_PART
+    return NOTHING_NEW if step.bits < NOTHING else DEARER
 
 
 def _chance(policy: Policy, step: StepScore) -> float:
@@ -116,19 +200,9 @@ def _chance(policy: Policy, step: StepScore) -> float:
     return step.belief[act.fault] if act.is_repair else 0.0
 
 
-def _violations(session: play.Session) -> dict[int, tuple[Text, ...]]:
-    """The rules broken, by the index of the step that they go with (a change of state goes with the next step)."""
+def _unsafe(session: play.Session, seen: play.Seen) -> tuple[Text, ...]:
     rules = {r.id: r.title for r in session.scenario.rules}
-    found: dict[int, tuple[Text, ...]] = {}
-    index = 0
-    for seen in session.seen:
-        if seen.refused:
-            continue
-        said = tuple(UNSAFE.fill(rule=rules[v]) for v in seen.violations)
-        if said:
-            found[index] = (*found.get(index, ()), *said)
-        index += seen.act.kind != "state"
-    return found
+    return tuple(UNSAFE.fill(rule=rules[v]) for v in seen.violations)
 
 
 def title(scenario: Scenario, act: str) -> Text:

@@ -42,7 +42,7 @@ class StepScore:
     regret: float
     bits: float
     quality: float | None  # q; None where the step counts in neither sum of E
-    best: str
+    best: str  # "" once the unit works: nothing is left to do
     best_value: float  # V* before the step
     belief: tuple[float, ...]  # before the step, in the order of the network's faults
 
@@ -60,6 +60,7 @@ class SessionScore:
     left_broken: float
     steps: tuple[StepScore, ...] = field(default=())
     exact: bool = True
+    weighed: float = 0.0  # sum of c: the price of the steps that E is made of; 0 where there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,35 +142,45 @@ def _commitment(policy: Policy, unit: int, moved: float, declared: str, right: b
 def _add(policy: Policy, tally: _Tally, step: Step, w: Weights, *, declaration: bool = False) -> _Tally:
     act, at = policy.network.by_id[step.act], tally.at
     cost = step.moved + act.price
+    if tally.working >= 0:
+        return _too_late(policy, tally, act, cost)
     isolated = policy.isolated(at, w.isolated)
     regret = _regret(policy, act, at, step, cost)
     bits = policy.gain(act, at)
     final = act.is_repair and step.worked and isolated
     quality = None if final else _quality(policy, at, regret, bits, cost, isolated)
-    scored = StepScore(
-        act.id,
-        cost,
-        regret,
-        bits,
-        quality,
-        policy.best(at).id,
-        policy.value(at),
-        tuple(float(x) for x in policy.belief(at)),
-    )
+    best, value = policy.best(at).id, policy.value(at)
     wasted = act.is_repair and not step.worked and regret > NOTHING and not declaration
-    return _Tally(
-        _after(policy, act, at, step),
-        (*tally.steps, scored),
-        tally.regrets + regret,
-        tally.weighted + (cost * quality if quality is not None else 0.0),
-        tally.costs + (cost if quality is not None else 0.0),
-        tally.good_parts + int(wasted),
-        act.fault if act.is_repair and step.worked else tally.working,
+    grown = _counted(tally, StepScore(act.id, cost, regret, bits, quality, best, value, _belief(policy, at)), wasted)
+    working = act.fault if act.is_repair and step.worked else tally.working
+    return replace(grown, at=_after(policy, act, at, step), working=working)
+
+
+def _too_late(policy: Policy, tally: _Tally, act: Act, cost: float) -> _Tally:
+    """Once the unit works a step can only cost its price, and every part that is replaced is a good one. What is
+    known and which repair it was stay as they are."""
+    step = StepScore(act.id, cost, cost, 0.0, 0.0, "", 0.0, _belief(policy, tally.at))
+    return _counted(tally, step, act.is_repair and cost > NOTHING)
+
+
+def _counted(tally: _Tally, step: StepScore, wasted: bool) -> _Tally:
+    quality = step.quality
+    return replace(
+        tally,
+        steps=(*tally.steps, step),
+        regrets=tally.regrets + step.regret,
+        weighted=tally.weighted + (step.cost * quality if quality is not None else 0.0),
+        costs=tally.costs + (step.cost if quality is not None else 0.0),
+        good_parts=tally.good_parts + int(wasted),
     )
+
+
+def _belief(policy: Policy, at: Knowledge) -> tuple[float, ...]:
+    return tuple(float(x) for x in policy.belief(at))
 
 
 def _regret(policy: Policy, act: Act, at: Knowledge, step: Step, cost: float) -> float:
-    """Q* of what was done, as it was done, less V*; a step after the unit works can only cost its price."""
+    """Q* of what was done, as it was done, less V*; where nothing is left to find out it can only cost its price."""
     if policy.value(at) == 0.0:
         return cost
     here = replace(at, unit=step.unit)
@@ -180,7 +191,7 @@ def _quality(policy: Policy, at: Knowledge, regret: float, bits: float, cost: fl
     if regret <= NOTHING:
         return 1.0
     best = policy.best_rate(at)
-    return 0.0 if isolated or best <= 0 or cost <= 0 else min(1.0, bits / cost / best)
+    return 0.0 if isolated or best <= 0 or cost <= 0 else min(1.0, max(0.0, bits) / cost / best)
 
 
 def _after(policy: Policy, act: Act, at: Knowledge, step: Step) -> Knowledge:
@@ -223,4 +234,5 @@ def _total(
         left,
         tally.steps,
         exact,
+        tally.costs,
     )

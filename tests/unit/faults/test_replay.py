@@ -25,7 +25,8 @@ def told():
 
 
 def test_each_step_says_what_it_cost_and_what_was_better(told):
-    swap, pull_in, again, unsafe, repair = told.frames
+    off, swap, pull_in, again, unsafe, off_again, repair = told.frames
+    assert (off.kind, off.regret, off_again.reading.en) == ("state", 0, "The unit is now: off")
     assert swap.regret == pytest.approx(21.7)
     assert "pull-in" in swap.words.en
     assert "15%" in swap.words.en
