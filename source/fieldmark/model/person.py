@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["engineer", "trainer", "manager", "administrator"]
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "extra_time": (0, 3),
+    "text_size": (1, 2),
+    "breaks": (0, 50),
+    "break_minutes": (0, 240),
+}
+"""The least and the most of each allowance."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
-from fieldmark.model.person import Person
+from fieldmark.model.person import LIMITS, Person
 from fieldmark.model.text import Text
 
 COLUMNS = {
@@ -61,19 +61,19 @@ def _share(text: str) -> float:
 
 _FIELDS: dict[str, tuple[Callable[[str], Any], Text]] = {
     "extra_time": (
-        lambda text: _between(0, 3, _share(text)),
+        lambda text: _between(*LIMITS["extra_time"], _share(text)),
         Text("the share of the minutes that is added: 25% or 0.25, at most 300%", "延长的比例：25% 或 0.25，最多 300%"),
     ),
     "text_size": (
-        lambda text: _between(1, 2, _share(text)),
+        lambda text: _between(*LIMITS["text_size"], _share(text)),
         Text("1 to 2 times the usual size: 1.5 or 150%", "常规字号的 1 到 2 倍：1.5 或 150%"),
     ),
     "breaks": (
-        lambda text: int(_between(0, 50, int(text))),
+        lambda text: int(_between(*LIMITS["breaks"], int(text))),
         Text("how many in a sitting, 0 to 50", "每场次数，0 到 50"),
     ),
     "break_minutes": (
-        lambda text: _between(0, 240, float(text)),
+        lambda text: _between(*LIMITS["break_minutes"], float(text)),
         Text("the longest break in minutes, up to 240", "单次休息最长分钟数，最多 240"),
     ),
     "break_clock": (CLOCKS.__getitem__, Text("stops or runs", "停表或不停表")),

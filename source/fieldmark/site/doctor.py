@@ -138,10 +138,15 @@ def _secrets(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _people(workspace: Workspace) -> Iterator[Finding]:
-    from fieldmark.store.people import read_people
+    from fieldmark.store.people import looked_over
 
-    count = len(read_people(workspace))
-    yield Finding("people", str(count), None if count else problems.NO_PEOPLE.at())
+    try:
+        people, found = looked_over(workspace)
+    except Refused as refused:
+        yield from (Finding("people", "", problem) for problem in refused.problems)
+        return
+    yield Finding("people", str(len(people)), None if people or found else problems.NO_PEOPLE.at())
+    yield from (Finding("people", "people.json", problem) for problem in found)
 
 
 def _user(workspace: Workspace) -> Iterator[Finding]:

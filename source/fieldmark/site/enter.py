@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -18,7 +18,7 @@ from fieldmark.model.text import Text
 from fieldmark.site import allowances, problems
 from fieldmark.site.people import course_ids
 from fieldmark.store.files import only_one, write_text
-from fieldmark.store.people import read_people, write_people
+from fieldmark.store.people import all_people, looked_over, write_people
 from fieldmark.store.workspace import Workspace
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -164,7 +164,7 @@ def enter(workspace: Workspace, rows: Sequence[tuple[int, Row]], file: str, pass
     if found:
         raise Refused(*found)
     with only_one(workspace.lock("people"), "people"):
-        known = read_people(workspace)
+        known = all_people(workspace)
         by_user = {user.lower(): user for user in known}
         new = [p for p in people if p.user not in by_user]
         for person, (_, row) in zip(people, rows, strict=True):
@@ -191,7 +191,7 @@ def import_list(workspace: Workspace, path: Path, passwords: Path | None = None)
         return enter(workspace, rows, path.name, {})
     if passwords.exists():
         raise Refused(problems.FILE_THERE.at(path=passwords))
-    have = {p.user.lower() for p in read_people(workspace).values() if p.password}
+    have = {p.user.lower() for p in all_people(workspace).values() if p.password}
     drawn = {user: secrets.token_urlsafe(9) for user in sorted({r.get("user", "").lower() for _, r in rows} - have)}
     if found := checked(rows, path.name, course_ids(workspace))[1]:
         raise Refused(*found)
@@ -216,7 +216,7 @@ SHORTEST = 8
 def remove(workspace: Workspace, users: Sequence[str]) -> StepReport:
     """Let these people in no longer; their answers and marks stay. Refused (H023) where one is not known."""
     with only_one(workspace.lock("people"), "people"):
-        known = {p.user.lower(): p for p in read_people(workspace).values()}
+        known = {p.user.lower(): p for p in all_people(workspace).values()}
         unknown = [u for u in users if u.lower() not in known]
         if unknown:
             raise Refused(*(problems.NO_SUCH_PERSON.at(user=u) for u in unknown))
@@ -227,7 +227,7 @@ def remove(workspace: Workspace, users: Sequence[str]) -> StepReport:
 
 def listed(workspace: Workspace) -> StepReport:
     """Who may log in, and how."""
-    people: Iterable[Person] = read_people(workspace).values()
+    people, found = looked_over(workspace)
     rows = [
         {
             "user": p.user,
@@ -238,6 +238,6 @@ def listed(workspace: Workspace) -> StepReport:
             "allowances": allowances.told(p),
             "login": "password" if p.password else "company",
         }
-        for p in people
+        for p in people.values()
     ]
-    return StepReport(Text(f"{len(rows)} people.", f"共 {len(rows)} 人。"), rows)
+    return StepReport(Text(f"{len(rows)} people.", f"共 {len(rows)} 人。"), rows, found)

@@ -25,9 +25,19 @@ class People:
     def all(self) -> dict[str, Person]:
         stamp = self._stamp()
         if stamp != self._seen:
-            self._people = {p.user.lower(): p for p in read_people(self._workspace).values()}
+            self._people = self._now()
             self._seen = stamp
         return self._people
+
+    def _now(self) -> dict[str, Person]:
+        """Who was known stays known while the file cannot be read."""
+        try:
+            people = read_people(self._workspace, {p.user: p for p in self._people.values()})
+        except Refused:
+            if not self._people:
+                raise
+            return self._people
+        return {p.user.lower(): p for p in people.values()}
 
     def get(self, user: str) -> Person | None:
         return self.all().get(user.lower())

@@ -72,8 +72,17 @@ class People:
         except OSError:
             written = -1
         if self._read[0] != written:
-            self._read = (written, read_people(self._workspace))
+            self._read = (written, self._now())
         return self._read[1]
+
+    def _now(self) -> dict[str, Person]:
+        """Who was known stays known while the file cannot be read."""
+        try:
+            return read_people(self._workspace, self._read[1])
+        except Refused:
+            if not self._read[1]:
+                raise
+            return self._read[1]
 
 
 def variants(sealed: SealedPaper, engineer: str) -> Mapping[str, tuple[AnyItem, Variant]]:

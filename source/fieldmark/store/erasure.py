@@ -19,7 +19,7 @@ from fieldmark.model.tables import TABLES
 from fieldmark.model.text import Text
 from fieldmark.store import acts, feedback, gradebook, photos, problems, uploads
 from fieldmark.store.journal import Journal
-from fieldmark.store.people import read_people, write_people
+from fieldmark.store.people import all_people, write_people
 from fieldmark.store.workspace import Workspace
 
 PHOTOS = Text("photos of observations", "观察照片")
@@ -76,7 +76,7 @@ def _parts(workspace: Workspace, user: str, at: datetime, actor: str, reason: st
         yield Part(ROWS, count, lambda path=path: _without(path, user))  # type: ignore[misc]
     sets = [s for s in (workspace.published / "sets").glob("*") if any(_rows(p, user) for p in s.glob("*.parquet"))]
     yield Part(SETS, len(sets), lambda: _unpublish(workspace, sets))
-    yield Part(LOGIN, int(user in read_people(workspace)), lambda: _remove_login(workspace, user))
+    yield Part(LOGIN, int(user in all_people(workspace)), lambda: _remove_login(workspace, user))
     if acts.has_journal(workspace):
         with acts.opened(workspace) as journal:
             count = journal.count_of(user)
@@ -97,7 +97,7 @@ def _forget_events(workspace: Workspace, user: str, at: datetime, actor: str, re
 
 
 def _remove_login(workspace: Workspace, user: str) -> None:
-    write_people(workspace, [p for name, p in read_people(workspace).items() if name != user])
+    write_people(workspace, [p for name, p in all_people(workspace).items() if name != user])
 
 
 def _unpublish(workspace: Workspace, sets: list[Path]) -> None:

@@ -44,6 +44,13 @@ NOT_EMPTY = code(
     hint_en="Choose an empty or new folder; nothing was changed.",
     hint_zh="请选择空文件夹或新文件夹；未作任何更改。",
 )
+BAD_ENTRY = code(
+    "W007",
+    en="{user}: “{text}” is no {field}. Allowed: {allowed}.",
+    zh="{user}：{field} 不能是“{text}”。允许：{allowed}。",
+    hint_en="Correct it in that file. Until then this person keeps what was last readable; the others are not touched.",
+    hint_zh="请在该文件中更正。在此之前此人沿用最近一次可读取的内容，其他人不受影响。",
+)
 NOBODY = code(
     "W040",
     en="Nothing is known here of “{user}”.",
