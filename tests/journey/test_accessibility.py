@@ -12,6 +12,7 @@ import axe
 import pytest
 from dashboard_browser import drawn
 from exam_browser import chromium
+from pictures import pictured
 from site_kit import PASSWORD, enter_people, running
 from sittings import ANSWERS, sealed
 from unit.board import company
@@ -31,18 +32,19 @@ pytestmark = [
     pytest.mark.skipif(not axe.SCRIPT.exists(), reason="axe-core is not here: scripts/test installs it with npm"),
 ]
 ROOT = Path(__file__).parents[2]
-PRACTICALS = ("earth-fault-after-rain", "complaint-third-failure")
+PRACTICALS = ("earth-fault-after-rain", "complaint-third-failure", "input-phase-intermittent", "encoder-loss")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 844}
 LOOKS = ((DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark"))
 
 
 def paper() -> SealedPaper:
-    """Every kind of question, a fault bench and a dialogue."""
+    """Every kind of question, a dialogue, and fault benches: one with an oscilloscope, one with a picture."""
     shipped = {i.id: i for i in bank.read(Workspace(ROOT)).items}
     plain = sealed(minutes=60)
     more = tuple(Slot(f"q{n:02}", shipped[i].points, (i,)) for n, i in enumerate(PRACTICALS, start=9))
     slots = (*plain.paper.slots, *more)
-    items = (*plain.items, *(shipped[i] for i in PRACTICALS))
+    drawn = {**shipped, "encoder-loss": pictured(shipped["encoder-loss"])}
+    items = (*plain.items, *(drawn[i] for i in PRACTICALS))
     return replace(plain, paper=replace(plain.paper, slots=slots), items=items)
 
 
@@ -106,9 +108,16 @@ def test_the_exam_from_the_login_to_the_feedback(page, site):
     found += look(page, "confirm")
     page.locator("dialog .fm-button-main").click()
     page.locator(".fm-question").wait_for()
-    for number in range(1, 11):
+    for number in range(1, 13):
         at(page, number)
         page.locator("[data-act=flag]").wait_for()
+        if number == 11:
+            page.locator("[data-do=instrument][data-id=oscilloscope]").click()
+            page.locator("[data-do=test][data-id=scope-ripple]").first.click()
+            page.locator(".fm-meter .fm-scope").wait_for()
+        if number == 12:
+            page.locator(".fm-schematic image").wait_for()
+            page.locator(".fm-point").first.click()
         found += look(page, f"question {number}")
     at(page, 1)
     page.locator(".fm-option").nth(1).click()

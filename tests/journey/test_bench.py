@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from exam_browser import chromium, log_in, running, workspace
+from pictures import pictured
+from playwright.sync_api import expect
 from sittings import sealed
 
 from fieldmark import bank
-from fieldmark.model.fault import Layout, Picture
 from fieldmark.model.paper import Slot
-from fieldmark.model.text import Text
 from fieldmark.sitting.widgets import Question
 from fieldmark.store.journal import Journal
 from fieldmark.store.workspace import Workspace
@@ -120,16 +119,6 @@ def test_a_fault_is_worked_on_by_keyboard_on_a_phone_and_handed_in(browser, serv
     context.close()
 
 
-def pictured(item):
-    """The bench with a picture in the place of its boxes."""
-    content = base64.b64encode((ROOT / "tests/cabinet.svg").read_bytes()).decode()
-    picture = Picture("cabinet.svg", "image/svg+xml", content, Text("An open cabinet", "打开的电柜"))
-    place = {p.id: at for p, at in zip(item.scenario.layout.points, ((83, 85), (187, 85), (185, 228)), strict=False)}
-    points = tuple(replace(p, x=place[p.id][0], y=place[p.id][1]) for p in item.scenario.layout.points if p.id in place)
-    layout = Layout(400, 300, points=points, picture=picture)
-    return replace(item, scenario=replace(item.scenario, layout=layout))
-
-
 def test_points_on_a_picture_are_touched_on_a_phone(browser):
     shipped = {i.id: i for i in bank.read(Workspace(ROOT)).items}
     page = lesson(browser, Question(pictured(shipped["encoder-loss"])), PHONE)
@@ -166,7 +155,7 @@ def test_practice_at_the_service_has_hints_traces_and_the_replay(browser, servic
     page.locator("[data-line=verification]").fill("runs under full load")
     page.reload()  # at once: before the page could tell what was typed
     page.locator(".fm-hint").wait_for()
-    assert page.locator(".fm-meter-value").inner_text() == words
+    expect(page.locator(".fm-meter-value")).to_have_text(words)  # "Working …" while what was typed is sent again
     page.locator("[role=tab]").nth(2).click()
     assert page.locator("[data-line=verification]").input_value() == "runs under full load"
     page.locator(".fm-close", has_text="Saved").wait_for()
