@@ -158,12 +158,12 @@ function question(q) {
     prompt,
     q.own && !q.practical?.kind && part(q.kind === "observation" ? "watched" : "own", h("p", { class: "fm-fb-own" }, said(q.own))),
     q.practical?.kind && replayed(q.practical),
-    q.right && q.kind !== "observation" && part("rightAnswer", h("p", { html: said(q.right) })),
+    q.right && q.kind !== "observation" && !q.practical?.best && part("rightAnswer", h("p", { html: said(q.right) })),
     q.comment && part("said", h("p", { html: said(q.comment) })),
     q.explanation && part("why", h("div", { html: said(q.explanation) })),
     q.rubric && q.rubric.some((/** @type {any} */ r) => r.points !== null) && part("rubric", rubric(q.rubric)),
     q.marker && part("marker", h("p", { class: "fm-fb-own" }, q.marker)),
-    q.hidden && h("p", { class: "fm-quiet fm-small" }, tell("inUse")),
+    q.hidden && h("p", { class: "fm-quiet fm-small" }, q.until ? tell("inUseUntil", { t: moment(q.until) }) : tell("inUse")),
     appeal(q),
   );
 }

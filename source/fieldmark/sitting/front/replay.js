@@ -129,7 +129,7 @@ function fault(data, language) {
     h(
       "p",
       null,
-      told && `${say(language, "true", text(data.faults.find((/** @type {any} */ f) => f.id === data.true).title))} `,
+      told && `${say(language, "true", text(data.faults.find((/** @type {any} */ f) => f.id === data.true).title))} · `,
       h("strong", null, say(language, "score", data.score)),
       told ? data.exact === "no" && ` ${say(language, "approximate")}` : ` · ${say(language, "spentAlone", sum("you"))}`,
     ),
