@@ -209,6 +209,9 @@ class Visitor:
                 break
             heard.append(json.loads(said))
         connection.close()
+        with suppress(TimeoutError):  # until the other side closed too: a socket left open is a warning in a later test
+            while await asyncio.wait_for(connection.read_message(), 10) is not None:
+                pass
         return heard
 
 

@@ -179,6 +179,7 @@ def test_identity_is_not_taken_from_the_address_or_cookies(visitor):
 def test_another_persons_kernel_does_not_exist(site, visitor, opened):
     kernel, _ = opened
     other = visitor("m02")
+    other.ask(DASHBOARD)
     token = other.xsrf(DASHBOARD)
     assert other.ask(f"{DASHBOARD}api/kernels/{kernel}", X_XSRFToken=token).status == 404
     assert other.ask(f"{DASHBOARD}voila/api/shutdown/{kernel}", "POST", b"", X_XSRFToken=token).status == 404
