@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from fieldmark.faults import play, policies
+from fieldmark.faults import play, policies, process
 from fieldmark.faults.network import network
 from fieldmark.faults.score import SessionScore
 from fieldmark.items import scope, words
@@ -48,8 +48,7 @@ class FaultKind(Kind[FaultBench]):
     def step(self, item: FaultBench, variant: Variant, answer: Answer, act: Answer) -> Stepped:
         session = replayed(item, variant, answer)
         if set(act) == {"order"} and _is_order(act["order"]):
-            grown = {**answer, "order": {**answer.get("order", {}), **act["order"]}}
-            return Stepped(grown, {"order": grown["order"]})
+            return _written(session, answer, act["order"])
         if not _is_act(act):
             return Stepped(answer, {}, words.NOT_AN_ACT)
         if len(session.seen) >= MOST_STEPS:
@@ -75,8 +74,9 @@ class FaultKind(Kind[FaultBench]):
         }
 
     def score(self, item: FaultBench, variant: Variant, answer: Answer) -> Mark:
-        result = session_score(item, variant, answer)
-        return Mark(result.score / 100, _said(result))
+        session = replayed(item, variant, answer)
+        result = _scored(item, session)
+        return Mark(result.score / 100, _said(result, process.deviations(session)))
 
     def readable(self, item: FaultBench, variant: Variant, answer: Answer) -> Text:
         session = replayed(item, variant, answer)
@@ -89,14 +89,7 @@ class FaultKind(Kind[FaultBench]):
         return fault.title
 
     def evidence(self, item: FaultBench, variant: Variant, answer: Answer) -> tuple[Evidence, ...]:
-        r, weights = session_score(item, variant, answer), _aspects(item)
-        shares = {
-            "safety": r.safety,
-            "measurement": r.efficiency,
-            "isolation": r.isolation,
-            "parts": 1.0 / (1 + r.good_parts),
-            "process": r.proof,
-        }
+        weights, shares = _aspects(item), _shown(item, replayed(item, variant, answer))
         return tuple(
             Evidence(aspect, item.shows[aspect], share, weights[aspect] * item.points)
             for aspect, share in shares.items()
@@ -124,7 +117,25 @@ def replayed(item: FaultBench, variant: Variant, answer: Answer) -> play.Session
 
 
 def session_score(item: FaultBench, variant: Variant, answer: Answer) -> SessionScore:
-    return play.score(replayed(item, variant, answer), policy(item.scenario), item.weights)
+    return _scored(item, replayed(item, variant, answer))
+
+
+def _scored(item: FaultBench, session: play.Session) -> SessionScore:
+    return play.score(session, policy(item.scenario), item.weights)
+
+
+def _shown(item: FaultBench, session: play.Session) -> dict[str, float]:
+    """The share of each aspect of which the session shows anything. Who did nothing has shown neither safe work nor
+    measuring; who replaced nothing has not chosen a part."""
+    r = _scored(item, session)
+    shown = {"isolation": r.isolation, "process": process.share(session)}
+    if session.acted or r.safety < 1:
+        shown["safety"] = r.safety
+    if r.weighed > 0:
+        shown["measurement"] = r.efficiency
+    if any(s.act.kind == "replace" for s in session.seen):
+        shown["parts"] = 1.0 / (1 + r.good_parts)
+    return shown
 
 
 def policy(scenario: Scenario) -> Policy:
@@ -243,6 +254,20 @@ def _is_order(order: object) -> bool:
     )
 
 
+def _written(session: play.Session, answer: Answer, lines: Mapping[str, str]) -> Stepped:
+    """Lines of the work order. None after it was closed; as cause only what can be wrong with this unit."""
+    if session.declared is not None:
+        return Stepped(answer, {}, words.FINISHED)
+    if not _is_cause(session.scenario, lines.get("cause", "")):
+        return Stepped(answer, {}, words.NO_SUCH_CAUSE)
+    grown = {**answer, "order": {**answer.get("order", {}), **lines}}
+    return Stepped(grown, {"order": grown["order"]})
+
+
+def _is_cause(scenario: Scenario, cause: str) -> bool:
+    return not cause or any(cause in (f.id, f.title.get("en"), f.title.get("zh")) for f in scenario.faults)
+
+
 def _refusal(seen: play.Seen, session: play.Session) -> Text:
     if seen.refused == "finished":
         return words.FINISHED
@@ -252,8 +277,12 @@ def _refusal(seen: play.Seen, session: play.Session) -> Text:
     return words.NOT_IN_THIS_STATE.fill(state=state.title)
 
 
-def _said(r: SessionScore) -> Text:
-    return words.SESSION.fill(
+def _said(r: SessionScore, skipped: tuple[str, ...]) -> Text:
+    said = words.SESSION.fill(
         score=f"{r.score:.2f}", isolation=f"{r.isolation:.2f}", regret=f"{r.regret_ratio:.2f}",
         efficiency=f"{r.efficiency:.2f}", proof=f"{r.proof:.2f}", safety=f"{r.safety:.2f}", parts=r.good_parts,
     )  # fmt: skip
+    if not skipped:
+        return said
+    listed = words.joined([process.DEVIATIONS[d] for d in skipped], en=", ", zh="、")
+    return words.joined([said, words.DEVIATIONS.fill(n=len(skipped), which=listed)], en=" ", zh="")

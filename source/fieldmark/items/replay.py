@@ -4,10 +4,9 @@ and feedback show them with the same front end. What tells the hidden truth is l
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fieldmark.faults import play, replay, talk
-from fieldmark.faults.network import repair_id
+from fieldmark.faults import play, process, replay, talk
 from fieldmark.faults.score import SessionScore
 from fieldmark.items import conversation, fault, problem_with, score, words
 from fieldmark.model.codec import to_data
@@ -15,11 +14,11 @@ from fieldmark.model.item import AnyItem, Conversation, FaultBench
 from fieldmark.model.score import Answer, Variant
 from fieldmark.model.text import Text
 
-if TYPE_CHECKING:  # numpy takes its time
-    from fieldmark.faults.policy import Knowledge, Policy
-
 HINT_MINUTES = 10.0  # what a hint costs, as labour
 HINT = Text("Best now: {best}.", "此时最佳：{best}。")
+CLOSE = Text(
+    "The unit works. Best now: complete the work order and close it.", "设备已恢复正常。此时最佳：填完并结束工单。"
+)
 PARTS = {
     "isolation": Text("Cause found", "原因判断"),
     "regret_ratio": Text("Economy", "经济性"),
@@ -40,9 +39,10 @@ def replay_data(item: AnyItem, variant: Variant, answer: Answer, *, told: bool =
     """You against the best, for `front/replay.js`; {} where there is none, or no answer to be read. With `told` False
     only what was done, with no word of what was true, believed or better.
 
-    fault: `score`, `parts` [{title, share}], `good_parts`, `spent`, `you`: frames {title, reading, cost, unsafe}; told
-    also `true`, `exact`, `best_spent`, `left_broken`, `faults` [{id, title}], `best` as `you`, and in each frame
-    regret, bits, best, words, belief {fault: probability}. dialogue: `score`, `dimensions`, `outcome`, `you`:
+    fault: `score`, `parts` [{title, share}], `good_parts`, `deviations` [text], `spent`, `hints` (their price, not in
+    `spent`), `you`: frames {kind, title, reading, cost, unsafe}; told also `true`, `exact`, `best_spent`, `still` (to
+    be spent on the unit as it was handed back), `left_broken`, `faults` [{id, title}], `best` as `you`, and in each
+    frame regret, bits, best, words, belief {fault: probability}. dialogue: `score`, `dimensions`, `outcome`, `you`:
     {customer, said}; told also comment in each, and `best`.
     """
     if problem_with(item, variant, answer):
@@ -55,9 +55,8 @@ def replay_data(item: AnyItem, variant: Variant, answer: Answer, *, told: bool =
 def hint(item: FaultBench, variant: Variant, answer: Answer) -> dict[str, Any]:
     """The best step now, in words, and what being told costs."""
     session = fault.replayed(item, variant, answer)
-    best = _best(session, item)
-    title = replay.title(item.scenario, best)
-    return {"words": _text(HINT.fill(best=title)), "price": hint_price(item), "after": len(session.seen)}
+    said = CLOSE if session.works else HINT.fill(best=replay.title(item.scenario, _best(session, item)))
+    return {"words": _text(said), "price": hint_price(item), "after": len(session.seen)}
 
 
 def hint_price(item: FaultBench) -> float:
@@ -70,19 +69,9 @@ def _best(session: play.Session, item: FaultBench) -> str:
     solved = fault.policy(item.scenario)
     at = solved.start()
     for seen in session.seen:
-        if not seen.refused and seen.act.kind in ("test", "replace"):
-            at = _known(solved, at, seen)
+        if not seen.refused:
+            at = replay.known(solved, at, seen)
     return solved.best(dataclasses.replace(at, unit=solved.network.states.index(session.unit))).id
-
-
-def _known(solved: Policy, at: Knowledge, seen: play.Seen) -> Knowledge:
-    """What is known after one more test or repair."""
-    if seen.act.kind == "test":
-        act = solved.network.by_id[seen.act.id]
-        return solved.reading(act, act.outcomes.index(seen.outcome), at, at.unit)
-    only = 1 << solved.network.by_id[repair_id(seen.act.id)].fault
-    left = only if seen.outcome == "works" else at.candidates & ~only
-    return dataclasses.replace(at, candidates=left or at.candidates)
 
 
 def _bench(item: FaultBench, variant: Variant, answer: Answer, told: bool) -> dict[str, Any]:
@@ -94,7 +83,9 @@ def _bench(item: FaultBench, variant: Variant, answer: Answer, told: bool) -> di
         "score": whole.score.score,
         "parts": _parts(whole.score),
         "good_parts": whole.score.good_parts,
+        "deviations": [_text(process.DEVIATIONS[d]) for d in process.deviations(session)],
         "spent": round(whole.spent, 2),
+        "hints": round(hint_price(item) * len(answer.get("hints", [])), 2),
         "you": [_frame(f, ids, told) for f in whole.frames],
     }
     if not told:
@@ -103,6 +94,7 @@ def _bench(item: FaultBench, variant: Variant, answer: Answer, told: bool) -> di
         "true": session.true,
         "exact": "yes" if whole.score.exact else "no",
         "best_spent": round(whole.best_spent, 2),
+        "still": round(whole.still, 1),
         "left_broken": round(whole.score.left_broken, 1),
         "faults": [{"id": f.id, "title": to_data(f.title)} for f in item.scenario.faults],
         "best": [_frame(f, ids, told) for f in whole.best_way],
@@ -115,6 +107,7 @@ def _parts(result: SessionScore) -> list[dict[str, Any]]:
 
 def _frame(frame: replay.Frame, ids: dict[Text, str], told: bool) -> dict[str, Any]:
     done = {
+        "kind": frame.kind,
         "title": _text(frame.title),
         "reading": _text(_reading(frame.reading)),
         "cost": round(frame.cost, 1),

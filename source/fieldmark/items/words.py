@@ -38,6 +38,8 @@ SESSION = Text(
     "得分 {score}/100：原因判断 {isolation}，路径成本 {regret}，步骤选择 {efficiency}，验证 {proof}，"
     "安全 {safety}，误换好件 {parts} 个。",
 )
+DEVIATIONS = Text("Process deviations {n}: {which}.", "流程偏差 {n} 项：{which}。")
+NO_SUCH_CAUSE = Text("Choose the cause from the list; nothing was written.", "请从列表中选择原因；未写入任何内容。")
 TALK = Text(
     "Listening {listening}, clarity {clarity}, attitude {attitude}, solution {solution}, outcome {outcome}.",
     "倾听 {listening}，清晰 {clarity}，态度 {attitude}，解决 {solution}，结果 {outcome}。",

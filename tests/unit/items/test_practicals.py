@@ -183,7 +183,7 @@ def test_an_unsafe_step_is_carried_out_and_counts():
 
 
 def test_a_session_shows_several_skills():
-    shown = evidence(BENCH, drawn(BENCH), {"steps": [{"declare": "fuse"}]})
+    shown = evidence(BENCH, drawn(BENCH), {"steps": [{"test": "pull-in"}, {"declare": "fuse"}]})
     assert {e.aspect: e.skill for e in shown} == SHOWS
     assert all(0 <= e.share <= 1 and e.weight > 0 for e in shown)
 

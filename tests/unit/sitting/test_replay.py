@@ -68,8 +68,8 @@ def test_what_may_not_be_told_is_left_out():
     variant = draw(item, secret="ab" * 32, engineer="e1", slot="q01")
     answer = step(item, variant, {"steps": [{"test": "pull-in"}]}, {"declare": "motor"}).answer
     told, own = replay_data(item, variant, answer), replay_data(item, variant, answer, told=False)
-    assert set(told) - set(own) == {"true", "exact", "best_spent", "left_broken", "faults", "best"}
-    assert [set(f) for f in own["you"]] == [{"title", "reading", "cost", "unsafe"}] * 2
+    assert set(told) - set(own) == {"true", "exact", "best_spent", "still", "left_broken", "faults", "best"}
+    assert [set(f) for f in own["you"]] == [{"kind", "title", "reading", "cost", "unsafe"}] * 2
     assert "cable" not in json.dumps(own)
     assert replay_data(item, variant, {"steps": "x"}) == {}
 
