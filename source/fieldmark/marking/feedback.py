@@ -6,8 +6,9 @@ practical) is said of a question that an open paper still asks, unless the polic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from fieldmark import items
@@ -40,17 +41,17 @@ def feedback(
     answers: Mapping[str, Answer],
     marks: Mapping[str, RowMark],
     policy: MarkingPolicy,
-    in_use: frozenset[str] = frozenset(),
+    in_use: Mapping[str, datetime | None] | None = None,
     skills: Mapping[str, Text] | None = None,
 ) -> dict[str, Any]:
-    """JSON for the feedback page. `answers` and `marks` by slot; `in_use`: ids of questions that open papers ask;
-    `skills`: their titles."""
+    """JSON for the feedback page. `answers` and `marks` by slot; `in_use`: ids of questions that open papers ask,
+    each with when the last of these closes; `skills`: their titles."""
     paper = sealed.paper
     drawn = {slot.name: items.variant(sealed, slot, engineer) for slot in paper.slots}
-    nothing = RowMark(None)
+    nothing, asked = RowMark(None), in_use or {}
     points = {name: mark.points for name, mark in marks.items()}
     questions = [
-        _question(n, slot, *drawn[slot.name], answers.get(slot.name, {}), marks.get(slot.name, nothing), policy, in_use)
+        _question(n, slot, *drawn[slot.name], answers.get(slot.name, {}), marks.get(slot.name, nothing), policy, asked)
         for n, slot in enumerate(paper.slots, start=1)
     ]
     return {
@@ -78,7 +79,7 @@ def total(sealed: SealedPaper, marks: Mapping[str, RowMark]) -> dict[str, Any]:
     return {"points": round(got, 4), "most": most, "cut": round(cut, 4), "open": len(waiting), "verdict": verdict}
 
 
-def tells(item: AnyItem, policy: MarkingPolicy, in_use: frozenset[str]) -> bool:
+def tells(item: AnyItem, policy: MarkingPolicy, in_use: Container[str]) -> bool:
     """Whether what tells the key of this question may be shown."""
     return "in_use" in policy.show or item.id not in in_use
 
@@ -95,7 +96,7 @@ def _question(
     answer: Answer,
     mark: RowMark,
     policy: MarkingPolicy,
-    in_use: frozenset[str],
+    in_use: Mapping[str, datetime | None],
 ) -> dict[str, Any]:
     asked = items.public(item, drawn)
     told = tells(item, policy, in_use)
@@ -108,6 +109,8 @@ def _question(
         "most": slot.points,
         "hidden": "" if told else "in_use",
     }
+    if not told and (closes := in_use[item.id]):
+        said["until"] = closes.isoformat()
     if "points" in policy.show:
         said |= {"points": mark.points, "state": _state(slot, mark, answer)}
     if "answer" in policy.show:

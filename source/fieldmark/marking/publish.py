@@ -59,7 +59,7 @@ class Scene:
 
     workspace: Workspace
     policy: MarkingPolicy
-    in_use: frozenset[str]
+    in_use: Mapping[str, datetime | None]
     titles: Mapping[str, Mapping[str, Text]]
     acts: Acts
     at: datetime
@@ -104,11 +104,17 @@ def _read(scene: Scene, assignment: Assignment) -> tuple[list[Marks], set[str]]:
     return marked, {e for e in changed if scene.acts.sitting(assignment, e) in scene.acts.unseen}
 
 
-def asked_in(workspace: Workspace, now: datetime) -> frozenset[str]:
-    """Ids of the questions that a paper asks which is not closed for everyone."""
-    sealed = (read_sealed(workspace, name) for name in sealed_papers(workspace))
-    stay = (s for s in sealed if s.paper.closes is None or s.paper.closes > now)
-    return frozenset(item.id for s in stay for item in s.items)
+def asked_in(workspace: Workspace, now: datetime) -> dict[str, datetime | None]:
+    """The questions that papers ask which are not closed for everyone: id -> when the last of them closes, None where
+    one of them never does."""
+    asked: dict[str, datetime | None] = {}
+    for sealed in (read_sealed(workspace, name) for name in sealed_papers(workspace)):
+        closes = sealed.paper.closes
+        if closes is None or closes > now:
+            for item in sealed.items:
+                other = asked.get(item.id, closes)
+                asked[item.id] = max(closes, other) if closes and other else None
+    return asked
 
 
 def _acts(workspace: Workspace, policy: MarkingPolicy, sealed: Mapping[str, SealedPaper]) -> Acts:
@@ -158,10 +164,11 @@ def _publish(scene: Scene, assignment: Assignment, marked: Sequence[Marks], look
 
 def _common(scene: Scene, assignment: Assignment) -> str:
     """What everyone's feedback of an assignment rests on; where it changes, all are written anew."""
-    kept, policy = frozenset(i.id for i in assignment.sealed.items) & scene.in_use, scene.policy
+    policy = scene.policy
+    kept = sorted((i.id, str(scene.in_use[i.id])) for i in assignment.sealed.items if i.id in scene.in_use)
     titles = scene.titles.get(assignment.paper.course, {})
     show = sorted(policy.show)
-    return f"{to_json(assignment.sealed)}{sorted(kept)}{policy.release}{show}{policy.appeal_days}{titles}"
+    return f"{to_json(assignment.sealed)}{kept}{policy.release}{show}{policy.appeal_days}{titles}"
 
 
 def _said(scene: Scene, assignment: Assignment, of: Marks) -> dict[str, Any]:

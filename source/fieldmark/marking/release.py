@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from fieldmark.marking import problems
 from fieldmark.marking.hands import unseen
 from fieldmark.marking.outside import refuse_unnoticed
-from fieldmark.marking.publish import publish_feedback
-from fieldmark.model.problem import Refused
+from fieldmark.marking.policy import read_marking_policy
+from fieldmark.marking.publish import asked_in, publish_feedback
+from fieldmark.model.paper import SealedPaper
+from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.report import StepReport
 from fieldmark.model.sitting import Event
 from fieldmark.model.text import Text
@@ -22,7 +24,7 @@ def release(workspace: Workspace, paper: str, by: str, now: datetime | None = No
     formgrader), then publish. `by`: who does it. Refused: W010 no such paper, M020 nobody sat it, M038 with what
     formgrader changed and nobody was told of yet."""
     at = now or datetime.now(UTC)
-    read_sealed(workspace, paper)
+    sealed = read_sealed(workspace, paper)
     sat = {sitting: who for (who, name, _), sitting in names(workspace).items() if name == paper}
     if not sat:
         raise Refused(problems.NOBODY_SAT.at(paper=paper))
@@ -35,4 +37,13 @@ def release(workspace: Workspace, paper: str, by: str, now: datetime | None = No
         journal.append([Event(s, sat[s], "released", at, by) for s in new])
     published = publish_feedback(workspace, at)
     said = Text(f"{len(new)} sittings of {paper} released.", f"已发布 {paper} 的 {len(new)} 场考试反馈。")
-    return StepReport(said, published.rows, published.problems)
+    return StepReport(said, published.rows, (*published.problems, *_kept_back(workspace, sealed, at)))
+
+
+def _kept_back(workspace: Workspace, sealed: SealedPaper, now: datetime) -> tuple[Problem, ...]:
+    """Said where right answers stay hidden for good, since a paper that asks the same never closes."""
+    asked = asked_in(workspace, now)
+    ever = [i.id for i in sealed.items if i.id in asked and asked[i.id] is None]
+    if not ever or "in_use" in read_marking_policy(workspace).show:
+        return ()
+    return (problems.NEVER_CLOSES.at(n=len(ever), paper=sealed.paper.id),)

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import mixed
@@ -9,6 +10,7 @@ import papers
 import pytest
 
 from fieldmark.marking import desk
+from fieldmark.marking.hands import Standing
 from fieldmark.marking.mark import mark
 from fieldmark.marking.outside import refuse_unnoticed
 from fieldmark.marking.policy import MarkingPolicy
@@ -25,7 +27,7 @@ from fieldmark.store.acts import read_acts
 from fieldmark.store.files import read_json, write_text
 from fieldmark.store.gradebook import gradebook
 from fieldmark.store.journal import Journal
-from fieldmark.store.sealed import read_sealed
+from fieldmark.store.sealed import read_sealed, write_sealed
 from fieldmark.store.tables import read_table
 
 PAPER = "basics-before"
@@ -174,15 +176,61 @@ def test_an_appeal_is_answered_and_told(workspace):
     act(workspace, [appealed])
     waiting = next(t for t in tasks(workspace, [PAPER]) if t.appeal)
     assert desk.state(waiting, "t01", ONE) == "appeal"
-    sent = {"outcome": "raised", "text": "You were.", "points": 0.5}
+    sent = {"outcome": "changed", "text": "You were.", "points": 0.5}
     for bad in ({**sent, "text": " "}, {**sent, "outcome": "perhaps"}, {**sent, "points": 9}):
         assert isinstance(desk.decide(waiting, "t01", bad, ONE, NOW), Problem)
     act(workspace, desk.decide(waiting, "t01", sent, ONE, NOW))
     landed(workspace)
     assert row(workspace, slot="q01")[1] == 0.5
+    assert outcomes(workspace) == [("lowered", 0.5)]  # the machine had given the whole point
     assert not [t for t in tasks(workspace, [PAPER]) if t.appeal]
     with closing(Journal.open(workspace)) as journal:
         assert journal.verify() == []
+
+
+def outcomes(workspace):
+    return [(s.event.data["outcome"], s.event.data.get("points")) for s in read_acts(workspace, PAPER, ("decided",))]
+
+
+def appealed_against(workspace, marker="t01"):
+    """The long text, marked by one who was appealed against."""
+    give(workspace, marker, points=1.0)
+    landed(workspace)
+    data = {"slot": "q08", "reason": "I named the points."}
+    act(workspace, [Event(task(workspace).sitting, "e001", "appealed", NOW, "e001", data=data)])
+    return task(workspace)
+
+
+def code_of(decided):
+    return decided.code if isinstance(decided, Problem) else [e.kind for e in decided]
+
+
+def test_who_marked_neither_answers_nor_overrules_an_appeal_against_it(workspace):
+    waiting = appealed_against(workspace)
+    assert [desk.state(waiting, m, ONE) for m in ("t01", "t02")] == ["against", "appeal"]
+    kept = {"outcome": "kept", "text": "It stays."}
+    for marker in ("t01", "t02"):
+        assert code_of(desk.grade(waiting, marker, {"points": 0}, ONE, NOW)) == "M030"
+    assert code_of(desk.undo(waiting, "t01", NOW)) == "M030"
+    assert code_of(desk.decide(waiting, "t01", kept, ONE, NOW)) == "M030"
+    taken_back = replace(waiting.standing.history[0], undone=True)  # as it was before the appeal
+    assert code_of(desk.decide(replace(waiting, standing=Standing((taken_back,))), "t01", kept, ONE, NOW)) == "M030"
+    act(workspace, desk.decide(waiting, "t02", kept, ONE, NOW))
+    assert [desk.state(task(workspace), m, ONE) for m in ("t01", "t02")] == ["done", "done"]
+    assert code_of(desk.grade(task(workspace), "t01", {"points": 0}, ONE, NOW)) == "M030"
+
+
+def test_what_was_told_of_an_appeal_is_what_happened_and_stands(workspace):
+    waiting = appealed_against(workspace)
+    changed = {"outcome": "changed", "text": "Looked again."}
+    assert code_of(desk.decide(waiting, "t02", {**changed, "points": 1}, ONE, NOW)) == "M044"
+    kept = {"outcome": "kept", "text": "Nothing to keep."}
+    assert code_of(desk.decide(replace(waiting, standing=Standing(), points=None), "t02", kept, ONE, NOW)) == "M044"
+    act(workspace, desk.decide(waiting, "t02", {**changed, "points": 2}, ONE, NOW))
+    landed(workspace)
+    assert (outcomes(workspace), row(workspace)[1]) == ([("raised", 2.0)], 2.0)
+    for marker in ("t01", "t02"):
+        assert code_of(desk.undo(task(workspace), marker, NOW)) == "M030"
 
 
 def test_what_is_changed_in_formgrader_is_noticed_once_and_counts(workspace):
@@ -233,13 +281,28 @@ def test_what_formgrader_changed_is_shown_before_it_is_published(workspace):
     assert feedback_of(workspace) == 0.5  # what was told stands until a person has looked
     assert publish_feedback(workspace, NOW).problems == told.problems
     assert desk.shown(task(workspace), "t02", ONE)["outside"] == {"points": 1.25, "extra": None, "comment": ""}
-    assert release(workspace, PAPER, "t01", NOW).problems == ()
+    assert [p.code for p in release(workspace, PAPER, "t01", NOW).problems] == ["M047"]
     assert feedback_of(workspace) == 1.25
     assert "outside" not in desk.shown(task(workspace), "t02", ONE)
     assert not publish_feedback(workspace, NOW).problems
     in_formgrader(workspace, "manual_score = 1.75")  # again, after the release
     assert [p.code for p in publish_feedback(workspace, NOW).problems] == ["M037"]
     assert feedback_of(workspace) == 1.25
+
+
+def test_a_release_says_that_a_paper_without_an_end_keeps_the_right_answers_back(workspace):
+    give(workspace, "t01", points=0.5)
+    mark(workspace)
+    (kept,) = release(workspace, PAPER, "t01", NOW).problems
+    assert (kept.code, kept.severity) == ("M047", "warning")
+    sealed = read_sealed(workspace, PAPER)
+    write_sealed(workspace, replace(sealed, paper=replace(sealed.paper, closes=NOW + timedelta(hours=1))))
+    assert release(workspace, PAPER, "t01", NOW).problems == ()
+    told = read_json(workspace.state / "feedback" / f"{PAPER}-a1" / "e001.json")["questions"]
+    assert {q["until"] for q in told} == {(NOW + timedelta(hours=1)).isoformat()}
+    release(workspace, PAPER, "t01", NOW + timedelta(hours=2))
+    told = read_json(workspace.state / "feedback" / f"{PAPER}-a1" / "e001.json")["questions"]
+    assert {q["hidden"] for q in told} == {""}
 
 
 def test_feedback_names_skills_as_the_course_does(workspace):

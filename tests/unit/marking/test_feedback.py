@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import papers
 import practicals
@@ -39,7 +40,7 @@ def played(sealed, slot: Slot, engineer: str):
     return papers.partly(sealed, slot, engineer)
 
 
-def told(sealed, policy=USUAL, in_use=frozenset(), give=played, engineer="e001"):
+def told(sealed, policy=USUAL, in_use=None, give=played, engineer="e001"):
     answers = {s.name: give(sealed, s, engineer) for s in sealed.paper.slots}
     marks = {s.name: RowMark(scored(sealed, s, engineer, answers[s.name]).points) for s in sealed.paper.slots}
     return feedback(sealed, engineer, 1, answers, marks, policy, in_use)
@@ -55,7 +56,7 @@ def key_words(sealed, engineer="e001"):
 
 
 def test_of_a_question_in_use_nothing_tells_the_key(sealed):
-    everything = frozenset(i.id for i in sealed.items)
+    everything = dict.fromkeys(i.id for i in sealed.items)
     said = told(sealed, USUAL, everything)
     flat = json.dumps(said, ensure_ascii=False)
     for item, words in key_words(sealed):
@@ -65,6 +66,13 @@ def test_of_a_question_in_use_nothing_tells_the_key(sealed):
         assert not {"right", "explanation", "comment"} & set(question)
         assert not {"best", "true", "faults"} & set(question.get("practical", {}))
         assert all(not {"belief", "words", "comment"} & set(f) for f in question.get("practical", {}).get("you", ()))
+
+
+def test_what_is_in_use_until_a_time_says_until_when(sealed):
+    until = datetime(2026, 11, 30, 17, tzinfo=UTC)
+    first = sealed.paper.slots[0].items[0]
+    questions = told(sealed, USUAL, {**dict.fromkeys(i.id for i in sealed.items), first: until})["questions"]
+    assert [q.get("until") for q in questions] == [until.isoformat()] + [None] * (len(questions) - 1)
 
 
 def test_what_is_no_longer_in_use_is_explained(sealed):
@@ -82,7 +90,7 @@ def of(sealed, slot):
 
 
 def test_a_policy_can_open_questions_in_use(sealed):
-    everything = frozenset(i.id for i in sealed.items)
+    everything = dict.fromkeys(i.id for i in sealed.items)
     assert told(sealed, IN_USE, everything)["questions"] == told(sealed)["questions"]
 
 

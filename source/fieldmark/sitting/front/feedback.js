@@ -203,7 +203,7 @@ function appeal(q) {
 function outcome(a) {
   return h(
     "div",
-    { class: `fm-banner ${a.outcome === "raised" ? "fm-banner-good" : ""}`, "data-appeal": a.outcome },
+    { class: `fm-banner ${a.outcome === "raised" ? "fm-banner-good" : a.outcome === "lowered" ? "fm-banner-warn" : ""}`, "data-appeal": a.outcome },
     h("p", null, h("strong", null, tell("appealed", { at: moment(a.at) })), ` ${a.reason}`),
     a.outcome === "open" ? h("p", null, tell("appealOpen")) : h("p", null, h("strong", null, tell(a.outcome)), a.text ? ` ${a.text}` : ""),
   );

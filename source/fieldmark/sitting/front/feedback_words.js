@@ -37,6 +37,10 @@ export const tell = speaker({
     "Other engineers are still asked this question, so its right answer is not shown yet.",
     "该题仍在使用中，暂不显示正确答案。",
   ],
+  inUseUntil: [
+    "Other engineers may be asked this question until {t}; what was right, and the best way through, is shown after that.",
+    "该题在 {t} 之前仍可能考查其他工程师，之后才显示正确答案和最佳做法。",
+  ],
   rubric: ["How it was judged", "评分标准"],
   appeal: ["Appeal against this mark", "对该题评分提出申诉"],
   appealWhy: ["What deserves another mark, and why?", "哪一部分应重新评分？理由是什么？"],
@@ -49,6 +53,7 @@ export const tell = speaker({
   appealed: ["You appealed on {at}", "您已于 {at} 提出申诉"],
   appealOpen: ["A trainer will answer it here.", "培训师将在此答复。"],
   raised: ["Upheld: the mark was changed", "申诉成立：评分已更改"],
+  lowered: ["Looked at again: the mark was lowered", "复核后评分降低"],
   kept: ["The mark stays", "维持原评分"],
   days: ["You can appeal until {at}.", "申诉截止时间：{at}。"],
   over: ["The time for appeals is over.", "申诉期限已过。"],
