@@ -95,12 +95,17 @@ def test_a_text_is_marked_with_the_keyboard_and_the_engineer_reads_it_and_appeal
 
     other = trainer.new_page()
     other.goto(service.url + "marking")
-    other.wait_for_selector("[data-state=appeal]")
-    assert "at the terminals" in other.inner_text("[data-state=appeal]")
-    sitting = next(t for t in waiting(service) if t["state"] == "appeal")["sitting"]
+    other.click(".fm-marks-line >> text=appeal, for others")
+    other.wait_for_selector("[data-state=against]")
+    assert "at the terminals" in other.inner_text("[data-state=against]")
+    assert other.locator("[data-state=against] form").count() == 0
+    sitting = next(t for t in waiting(service) if t["state"] == "against")["sitting"]
     own = {"slot": "q08", "act": "decide", "outcome": "kept", "text": "Looked again."}
     assert service.ask("POST", f"api/marking/tasks/{sitting}", "t01", own)[1]["problem"]["code"] == "M030"
-    raised = {**own, "outcome": "raised", "text": "You did.", "levels": {"clear": 1.0, "safe": 1.0}}
+    for act in ({"act": "grade", "points": 0}, {"act": "undo"}):
+        refused = service.ask("POST", f"api/marking/tasks/{sitting}", "t01", {"slot": "q08", **act})
+        assert refused[1]["problem"]["code"] == "M030"
+    raised = {**own, "outcome": "changed", "text": "You did.", "levels": {"clear": 1.0, "safe": 1.0}}
     assert service.ask("POST", f"api/marking/tasks/{sitting}", "t03", raised)[0] == 200
     assert manual(service)["e001", "q08"] == 2.0
     page.reload()

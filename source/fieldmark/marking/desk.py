@@ -30,7 +30,8 @@ LONGEST = 4000  # characters of a comment
 @dataclass(frozen=True, slots=True)
 class Task:
     """`auto`: what the machine gave; `appeal`: the open appeal's number in the journal and its reason; `outside`: what
-    formgrader left here that nobody has let stand: points, extra, comment."""
+    formgrader left here that nobody has let stand: points, extra, comment; `points`: what the gradebook counts now;
+    `decided`: an appeal was answered, and with it the mark is closed."""
 
     sitting: str
     engineer: str  # for the draw of the variant and the audit; never for the page
@@ -42,6 +43,8 @@ class Task:
     standing: Standing
     appeal: tuple[int, str] | None = None
     outside: Mapping[str, Any] | None = None
+    points: float | None = None
+    decided: bool = False
     examiners_only: bool = False  # nobody but those who filled in the checklist can mark
 
     @property
@@ -55,12 +58,15 @@ class Task:
 
 
 def state(task: Task, marker: str, policy: MarkingPolicy) -> str:
-    """How the task stands for this marker: appeal, apart (two differ), own (marked, may be undone), done, taken
-    (enough others marked it), open, watched (they filled in the checklist that is judged here)."""
+    """How the task stands for this marker: appeal, against (an appeal against a mark of theirs, which others answer),
+    apart (two differ), own (marked, may be undone), done, taken (enough others marked it), open, watched (they filled
+    in the checklist that is judged here)."""
     if watched(task, marker) and not task.examiners_only and not task.standing.by(marker):
         return "watched" if task.appeal or settled(task.standing, policy, task.most) is None else "done"
     if task.appeal:
-        return "appeal"
+        return "against" if _marked(task, marker) else "appeal"
+    if task.decided:
+        return "done"
     if apart(task.standing, policy, task.most):
         return "own" if task.standing.by(marker) else "apart"
     if settled(task.standing, policy, task.most):
@@ -168,9 +174,13 @@ def grade(
     if refused:
         return refused
     stands = state(task, marker, policy)
-    settles = stands in {"apart", "appeal"}
-    if stands in {"done", "taken"} or (stands == "own" and task.standing.final):
+    if task.appeal or stands in {"done", "taken"} or (stands == "own" and task.standing.final):
         return problems.NOT_YOURS_TO_MARK.at()
+    return _graded(task, marker, sent, now, settles=stands == "apart")
+
+
+def _graded(task: Task, marker: str, sent: Mapping[str, Any], now: datetime, *, settles: bool) -> list[Event] | Problem:
+    """The event of a mark; M031 where it is none."""
     lines = {r["id"]: r["points"] for r in rubric(task.item, task.most)}
     levels, comment = sent.get("levels") or {}, sent.get("comment") or ""
     if not isinstance(levels, Mapping) or not isinstance(comment, str) or len(comment) > LONGEST:
@@ -189,7 +199,10 @@ def grade(
 
 
 def undo(task: Task, marker: str, now: datetime) -> list[Event] | Problem:
-    """Take the marker's own latest mark back; M032 where there is none."""
+    """Take the marker's own latest mark back; M032 where there is none, M030 while an appeal waits or was answered:
+    what the engineer was told stands."""
+    if task.appeal or task.decided:
+        return problems.NOT_YOURS_TO_MARK.at()
     own = [h for h in task.standing.history if h.marker == marker and not h.undone]
     if not own:
         return problems.NOTHING_TO_UNDO.at()
@@ -199,22 +212,27 @@ def undo(task: Task, marker: str, now: datetime) -> list[Event] | Problem:
 def decide(
     task: Task, marker: str, sent: Mapping[str, Any], policy: MarkingPolicy, now: datetime
 ) -> list[Event] | Problem:
-    """Answer an appeal: {outcome: kept or raised, text, and for raised the mark as in `grade`}. M033."""
+    """Answer an appeal: {outcome: kept or changed, text, and for changed the mark as in `grade`}. Noted and told it
+    is kept, raised or lowered. M030 who ever marked it, M033, M044 the same mark again or none to keep."""
     outcome, text = sent.get("outcome"), sent.get("text")
-    if task.appeal is None or outcome not in {"kept", "raised"} or not isinstance(text, str) or not text.strip():
+    if task.appeal is None or outcome not in {"kept", "changed"} or not isinstance(text, str) or not text.strip():
         return problems.BAD_DECISION.at()
-    if any(h.marker == marker for h in task.standing.valid):
+    if _marked(task, marker):
         return problems.NOT_YOURS_TO_MARK.at()
     refused = _own_watch(task, marker, sent)
     if refused:
         return refused
-    data: dict[str, Any] = {"appeal": task.appeal[0], "outcome": outcome, "text": text.strip()[:LONGEST]}
-    if outcome == "kept":
-        return [Event(task.sitting, task.engineer, "decided", now, marker, data=data)]
-    graded = grade(task, marker, sent, policy, now)
+    counts = settled(task.standing, policy, task.most)
+    before = counts.points if counts else task.points
+    graded = _graded(task, marker, sent, now, settles=True) if outcome == "changed" else []
     if isinstance(graded, Problem):
         return graded
-    data["points"] = graded[0].data["points"]
+    data: dict[str, Any] = {"appeal": task.appeal[0], "outcome": "kept", "text": text.strip()[:LONGEST]}
+    if graded:
+        points = graded[0].data["points"]
+        data |= {"outcome": "raised" if before is None or points > before else "lowered", "points": points}
+    if (before is None and not graded) or data.get("points") == before is not None:
+        return problems.SAME_MARK.at()
     return [*graded, Event(task.sitting, task.engineer, "decided", now, marker, data=data)]
 
 
@@ -235,6 +253,11 @@ def pairs(tasks: Iterable[Task]) -> list[tuple[float, float]]:
     """The shares that the first two markers of each answer gave, for the agreement."""
     both = ((t.standing.valid, t.most) for t in tasks if len(t.standing.valid) >= 2)
     return [(given[0].points / most, given[1].points / most) for given, most in both]
+
+
+def _marked(task: Task, marker: str) -> bool:
+    """Whether they ever marked it, taken back or not."""
+    return any(h.marker == marker for h in task.standing.history)
 
 
 def _own_watch(task: Task, marker: str, sent: Mapping[str, Any]) -> Problem | None:

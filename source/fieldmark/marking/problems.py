@@ -126,8 +126,9 @@ NOT_YOURS_TO_MARK = code(
     "M030",
     en="This answer is not yours to mark now.",
     zh="目前不由您为该作答评分。",
-    hint_en="It is marked by enough others, settled, or you marked it yourself and someone else has to settle it.",
-    hint_zh="该作答已由足够的评分人评分、已裁定，或您本人评过分而须由他人裁定。",
+    hint_en="It is marked by enough others, settled, an appeal waits or was answered, or you marked it yourself and "
+    "someone else has to settle it.",
+    hint_zh="该作答已由足够的评分人评分、已裁定、申诉待答复或已答复，或您本人评过分而须由他人裁定。",
 )
 BAD_MARK = code(
     "M031",
@@ -145,7 +146,7 @@ NOTHING_TO_UNDO = code(
 )
 BAD_DECISION = code(
     "M033",
-    en="An appeal is answered with “kept” or “raised”, and with words that the engineer will read.",
+    en="An appeal is answered with “kept” or “changed”, and with words that the engineer will read.",
     zh="答复申诉须选择“维持”或“更改”，并写明工程师可读的说明。",
     hint_en="Write what you looked at and why the mark stays or changes.",
     hint_zh="请写明您复核了什么，以及为何维持或更改评分。",
@@ -203,6 +204,13 @@ REASON_FIRST = code(
     zh="目前没有其他人可以评分；由您本人裁定自己的观察时，必须写明理由。",
     hint_en="Write in the comment why the points are as you give them; the engineer reads it.",
     hint_zh="请在评语中写明给出该分数的理由，工程师会看到。",
+)
+SAME_MARK = code(
+    "M044",
+    en="The mark would be what it is now, or there is none yet that could stay.",
+    zh="评分与现有评分相同，或尚无可维持的评分。",
+    hint_en="To leave it, choose “The mark stays”; to change it, give another. What nobody marked needs a mark.",
+    hint_zh="如不更改，请选择“维持评分”；如需更改，请给出不同的分数；尚未评分的作答须先给分。",
 )
 NO_DASK = code(
     "M040",

@@ -107,13 +107,20 @@ def appeals(acts: Sequence[StoredEvent]) -> Mapping[tuple[str, str], tuple[int, 
     }
 
 
+def decided(acts: Sequence[StoredEvent]) -> frozenset[tuple[str, str]]:
+    """(sitting, slot) of each appeal that was answered."""
+    answered = {s.event.data["appeal"] for s in acts if s.event.kind == "decided"}
+    return frozenset((s.event.sitting, s.event.data["slot"]) for s in acts if s.number in answered)
+
+
 def _tasks(
     connection: Connection, sealed: SealedPaper, attempt: int, own: Mapping[str, str], acts: Sequence[StoredEvent]
 ) -> Iterator[Task]:
     stand, asked, people = standings(acts), appeals(acts), slots_for_people(sealed)
     name = sealed.paper.assignment(attempt)
     one = next(iter(own)) if len(own) == 1 else None
-    auto = {(r.student, r.slot): None if r.waiting else r.auto for r in grades(connection, name, one)}
+    marks = {(r.student, r.slot): r for r in grades(connection, name, one)}
+    closed = decided(acts)
     look, outside = unseen(acts), left_outside(connection, name)
     rows = select(LEDGER.c.student, LEDGER.c.slots).where(LEDGER.c.assignment == name)
     if one is not None:
@@ -126,7 +133,9 @@ def _tasks(
             wanted = (slot in people and answer != "{}") or flag or left or place in stand or place in asked
             if wanted:
                 standing = stand.get(place, Standing())
+                mark = marks.get((student, slot))
+                auto = mark.auto if mark and not mark.waiting else None
                 yield Task(
-                    place[0], student, slot, sealed, json.loads(answer), auto.get((student, slot)), flag, standing,
-                    asked.get(place), left,
+                    place[0], student, slot, sealed, json.loads(answer), auto, flag, standing, asked.get(place), left,
+                    mark.points if mark else None, place in closed,
                 )  # fmt: skip

@@ -38,7 +38,7 @@ ACT: dict[str, Any] = {
         "points": {"type": "number", "minimum": 0},
         "levels": {"type": "object", "additionalProperties": {"type": "number"}},
         "comment": {"type": "string", "maxLength": desk.LONGEST},
-        "outcome": {"type": "string", "enum": ["kept", "raised"]},
+        "outcome": {"type": "string", "enum": ["kept", "changed"]},
         "text": {"type": "string", "maxLength": desk.LONGEST},
     },
 }

@@ -8,7 +8,7 @@ import { moment, said, say } from "./words.js";
 
 const TODO = ["appeal", "apart", "open"];
 const FLAGS = ["malformed", "unreadable", "bad-key", "nothing-seen", "examiners-differ", "unfinished"];
-const BADGES = { open: "accent", apart: "warn", appeal: "warn", own: "good", done: "good", taken: "", watched: "" };
+const BADGES = { open: "accent", apart: "warn", appeal: "warn", own: "good", done: "good", taken: "", watched: "", against: "" };
 const app = /** @type {HTMLElement} */ (document.getElementById("app"));
 
 class Marks {
@@ -137,6 +137,7 @@ class Marks {
       t.right.en && t.kind !== "observation" && part("right", h("p", { html: said(t.right) })),
       said(t.explanation) && h("details", null, h("summary", null, tell("hint")), h("div", { html: said(t.explanation) })),
       t.state === "watched" && h("div", { class: "fm-banner" }, h("p", null, tell("watchedIt"))),
+      t.state === "against" && h("div", { class: "fm-banner" }, h("p", null, tell("againstYou"))),
       t.reason > 0 && h("div", { class: "fm-banner fm-banner-warn" }, h("p", null, tell("reasonFirst"))),
       t.others?.length > 0 && part("others", h("ul", { class: "fm-plain" }, t.others.map((/** @type {any} */ o) => h("li", null, `${tell("marker", { n: o.marker })}: ${o.points} / ${t.most} ${o.comment}`)))),
       ["open", "apart", "appeal", "own"].includes(t.state) && this.form(t),
@@ -169,7 +170,7 @@ class Marks {
     comment.value = t.own?.comment ?? "";
     return h(
       "form",
-      { class: "fm-fb-part", id: "mark", onsubmit: (/** @type {any} */ e) => this.send(e, t.appeal ? "raised" : "") },
+      { class: "fm-fb-part", id: "mark", onsubmit: (/** @type {any} */ e) => this.send(e, t.appeal ? "changed" : "") },
       t.rubric.length > 0 ? this.rubric(t) : this.points(t, id),
       h("div", { class: "fm-field" }, h("label", { for: `${id}-c` }, tell("comment")), comment, h("p", { class: "fm-help" }, tell(t.reason ? "commentNeeded" : "commentHelp"))),
       t.appeal && h("div", { class: "fm-field" }, h("label", { for: `${id}-t` }, tell("reply")), h("textarea", { class: "fm-input", id: `${id}-t`, rows: 3, name: "text" }), h("p", { class: "fm-help" }, tell("replyHelp"))),
@@ -177,7 +178,7 @@ class Marks {
       h(
         "div",
         { class: "fm-acts" },
-        t.own && h("button", { type: "button", class: "fm-button", onclick: () => this.post({ act: "undo" }, false) }, tell("undo")),
+        t.own && !t.appeal && h("button", { type: "button", class: "fm-button", onclick: () => this.post({ act: "undo" }, false) }, tell("undo")),
         t.appeal && h("button", { type: "button", class: "fm-button", onclick: (/** @type {any} */ e) => this.send(e, "kept") }, tell("keep")),
         this.saved && h("span", { class: "fm-badge fm-badge-good", role: "status" }, tell("saved")),
         h("button", { type: "submit", class: "fm-button fm-button-main" }, tell(t.appeal ? "raise" : "save")),

@@ -25,6 +25,8 @@ export const tell = speaker({
   "state-taken": ["with others", "由他人评分"],
   "state-apart": ["two differ", "分差过大"],
   "state-appeal": ["appeal", "申诉"],
+  "state-against": ["appeal, for others", "申诉，由他人答复"],
+  againstYou: ["The appeal is against a mark of yours. Somebody else answers it.", "该申诉针对您给出的评分，须由他人答复。"],
   "state-watched": ["you examined", "您是考官"],
   watchedIt: ["You filled in this checklist yourself. Somebody else settles it: another trainer of the course, or an administrator.", "该检查表由您本人填写，须由他人裁定：该课程的其他培训师或管理员。"],
   reasonFirst: ["You filled in this checklist yourself, and nobody else can mark it. Give the reason for your mark.", "该检查表由您本人填写，且没有其他人可以评分。请写明评分理由。"],
