@@ -9,6 +9,7 @@ import subprocess
 import sys
 from statistics import mean
 
+import axe
 import pytest
 from exam_browser import chromium
 from playwright.sync_api import expect
@@ -52,8 +53,10 @@ def open_to(workspace: Workspace) -> str:
 
 
 def log_in(browser, site, user: str, **context):
-    """A page of a browser of its own, past the login."""
-    page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", **context).new_page()
+    """A page of a browser of its own, past the login, in English whatever is preset for the person."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", **context)
+    made.add_init_script("if (location.protocol === 'http:') localStorage['fm-language'] ??= 'en'")
+    page = made.new_page()
     page.goto(site.url)
     page.fill("#username_input", user)
     page.fill("#password_input", re.search(r"password: (\S+)", site.facts["log_in"])[1])
@@ -126,6 +129,7 @@ def test_from_a_question_to_a_decision(company):
             rows = read_table(company, "responses").query("engineer == @engineer and paper == @PAPER")
             assert (rows["points"] == 1).sum() == answered > 12
             sees_the_submission(browser, site, engineer)
+            learns(browser, site, engineer)
             after = mastery(company, engineer)
             assert after != before
             decides(browser, site, engineer, after)
@@ -137,6 +141,23 @@ def test_from_a_question_to_a_decision(company):
 def mastery(workspace: Workspace, engineer: str) -> dict[str, float]:
     rows = read_table(workspace, "mastery").query("engineer == @engineer")
     return dict(zip(rows["skill"], rows["mastery"].round(4), strict=True))
+
+
+def learns(browser, site, engineer: str) -> None:
+    """The engineer opens a lesson from the own page; a question in it tells at once."""
+    page = log_in(browser, site, engineer)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.locator("[data-lesson] a").first.click()
+    page.get_by_role("heading", name="The DC link").wait_for(timeout=30_000)  # a kernel starts first
+    page.locator(".fm-option").first.click()
+    page.get_by_role("button", name="Check my answer").first.click()
+    page.locator(".fm-feedback .fm-badge").wait_for()
+    page.locator(".js-plotly-plot .trace").first.wait_for(state="attached")
+    assert not axe.SCRIPT.exists() or axe.violations(page) == []
+    assert wrong == []
+    page.context.close()
 
 
 def wait_for_submission(folder) -> None:
