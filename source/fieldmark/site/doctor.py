@@ -14,6 +14,8 @@ from fieldmark.model.problem import Problem, Refused
 from fieldmark.model.report import StepReport
 from fieldmark.model.text import Text
 from fieldmark.site import jail, problems
+from fieldmark.store.site import FILE as SITE
+from fieldmark.store.site import read_site
 from fieldmark.store.workspace import FORMAT, Workspace
 
 LEAST_SPACE = 1000  # MB
@@ -65,6 +67,18 @@ def _programs(workspace: Workspace) -> Iterator[Finding]:
 def _jail(workspace: Workspace) -> Iterator[Finding]:
     reason = jail.why_not()
     yield Finding("bubblewrap", "" if reason else "works", problems.NO_JAIL.at(why=reason) if reason else None)
+
+
+def _engineer_lab(workspace: Workspace) -> Iterator[Finding]:
+    """JupyterLab for engineers: whether it is turned on, and whether it then holds."""
+    try:
+        wanted = read_site(workspace).engineer_lab
+    except Refused as refused:
+        yield Finding(SITE, "", refused.problems[0])
+        return
+    reason = jail.why_not() if wanted else Text()
+    problem = problems.NO_ENGINEER_LAB.at(why=reason) if reason else None
+    yield Finding("JupyterLab for engineers", "off" if reason or not wanted else "on, jailed", problem)
 
 
 def _notebooks(workspace: Workspace) -> Iterator[Finding]:
@@ -162,6 +176,7 @@ Check = Callable[[Workspace], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     _programs,
     _jail,
+    _engineer_lab,
     _notebooks,
     _chromium,
     _fonts,

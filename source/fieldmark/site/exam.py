@@ -39,6 +39,7 @@ def on_submitted(workspace: Workspace) -> Callable[[Submission], None]:
 
 def main() -> None:
     from fieldmark.pages.marking_desk import ROUTES
+    from fieldmark.site import engineer_lab
     from fieldmark.sitting.service import serve
     from fieldmark.sitting.web.hub import HubIdentity
 
@@ -52,7 +53,7 @@ def main() -> None:
             workspace,
             port,
             prefix,
-            HubIdentity(workspace, prefix),
+            HubIdentity(workspace, prefix, lab=not engineer_lab.why_not(workspace)),
             on_submitted(workspace),
             cookie_secret=os.environ["FIELDMARK_COOKIE_SECRET"],
             address=os.environ.get("FIELDMARK_ADDRESS", "127.0.0.1"),

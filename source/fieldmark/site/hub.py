@@ -14,14 +14,15 @@ from typing import Any
 from fieldmark import look
 from fieldmark.model.codec import from_data
 from fieldmark.model.text import Text
-from fieldmark.site import jail
+from fieldmark.site import engineer_lab, jail
 from fieldmark.site.doors import Door, doors
 from fieldmark.site.people import People, course_ids, course_title, standing, taught
 from fieldmark.site.plan import SERVICES, Plan
 
 TEMPLATES = Path(__file__).with_name("templates")
 
-# Who may open which service. Only trainers may have a server (their jailed JupyterLab) and tokens of their own.
+# Who may open which service. Only trainers may have a server (their jailed JupyterLab), and engineers where
+# that is turned on.
 ACCESS = {
     "engineer": ("exam", "lessons"),
     "trainer": ("exam", "lessons"),
@@ -48,12 +49,13 @@ def role_of(user: Any) -> str:
     return next((role for role in ACCESS if role in names), "")
 
 
-def roles() -> list[dict[str, Any]]:
-    """JupyterHub's roles. The default role lets one be known by name and no more: no server, no token."""
+def roles(engineer_lab: bool = False) -> list[dict[str, Any]]:
+    """JupyterHub's roles. The default role lets one be known by name and no more: no server, no token.
+    `engineer_lab`: engineers may have a server too."""
     made: list[dict[str, Any]] = [{"name": "user", "scopes": ["read:users:name!user", "read:users:groups!user"]}]
     for role, services in ACCESS.items():
         scopes = [f"access:services!service={name}" for name in services]
-        if role == "trainer":
+        if role == "trainer" or (role == "engineer" and engineer_lab):
             scopes += ["servers!user", "access:servers!user", "users:activity!user", "read:users!user"]
         made.append({"name": role, "scopes": scopes, "groups": [role]})
     return made
@@ -86,7 +88,7 @@ def configuration(plan: Plan) -> Any:
     hub.cleanup_servers = True
     hub.cleanup_proxy = False
     hub.last_activity_interval = 5  # also how soon a restarted proxy learns its routes
-    hub.load_roles = roles()
+    hub.load_roles = roles(not engineer_lab.why_not(plan.workspace))
     hub.services = services(plan)
     hub.template_paths = [str(TEMPLATES)]
     hub.default_url = arrive

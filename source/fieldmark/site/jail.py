@@ -35,10 +35,19 @@ class Shown:
 
 
 def command(
-    argv: Sequence[str], shown: Sequence[Shown] = (), *, folder: Path, network: bool = True, filtered: int = -1
+    argv: Sequence[str],
+    shown: Sequence[Shown] = (),
+    *,
+    folder: Path,
+    network: bool = True,
+    filtered: int = -1,
+    hidden: Sequence[Path] = (),
+    scratch_mb: int = 0,
 ) -> list[str]:
     """`argv` in a jail that starts in `folder`. What lies inside something else that is shown goes over it.
-    `filtered` is an open file with a system-call filter (`seccomp.opened`), to be passed on to the process.
+    `filtered` is an open file with a system-call filter (`seccomp.opened`), to be passed on to the process. `hidden`
+    folders are empty, but for what is shown inside them. With `scratch_mb`, /tmp, /run, /dev/shm and `hidden` hold
+    no more than that each, and nothing else outside of what is shown takes a file.
 
     Own process, user, IPC and host-name namespaces, no capability, no way to make further user namespaces; it ends
     with the process that started it. The environment is handed on as it is.
@@ -52,10 +61,18 @@ def command(
         wrapped += _system(Path(part))
     # Read-only too: started by root, a process keeps root's number, and some of /proc/sys asks for no more than that.
     wrapped += ["--proc", "/proc", "--remount-ro", "/proc"]
-    wrapped += ["--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run"]  # noqa: S108
+    wrapped += ["--dev", "/dev"]
+    size = ["--size", str(scratch_mb * 1_000_000)] if scratch_mb else []
+    for place in ("/tmp", "/run", *(("/dev/shm",) if scratch_mb else ())):  # noqa: S108
+        wrapped += [*size, "--tmpfs", place]
     etc = [Shown(Path("/etc") / name) for name in _ETC]
-    for each in sorted([*etc, *_python(), *shown], key=lambda s: len(s.place.parts)):
+    covered = [Shown(path) for path in hidden]
+    for each in sorted([*covered, *etc, *_python(), *shown], key=lambda s: len(s.place.parts)):
+        if each in covered:
+            wrapped += [*size, "--tmpfs", str(each.place)]
+            continue
         wrapped += ["--bind-try" if each.writable else "--ro-bind-try", str(each.path), str(each.place)]
+    wrapped += ["--remount-ro", "/dev", "--remount-ro", "/"] if scratch_mb else []
     wrapped += ["--unsetenv", "JPY_PARENT_PID"]  # a kernel looks for that process, and would not see it from inside
     return [*wrapped, "--chdir", str(folder), "--", *argv]
 

@@ -1,4 +1,5 @@
-"""JupyterLab for trainers: one server each, jailed to the courses that they teach.
+"""JupyterLab for trainers: one server each, jailed to the courses that they teach; and where the administrator turns
+it on, a far narrower one for engineers (`fieldmark.site.engineer_lab`).
 
 The jail shows a read-only system, the workspace's content and the nbgrader courses, and a home of their own; never
 sealed keys, the journal, field data, the site's own folder or another trainer's home. The network is this machine's,
@@ -11,36 +12,47 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jupyterhub.spawner import LocalProcessSpawner
 from tornado.web import HTTPError
 from traitlets import Instance
 
 from fieldmark.model.person import Person
-from fieldmark.site import jail, seccomp
+from fieldmark.site import engineer_lab, jail, seccomp
 from fieldmark.site.jail import Shown
+from fieldmark.site.lab_names import HOMES, names
 from fieldmark.site.people import People, course_ids, taught
 from fieldmark.site.plan import CLEAN
-from fieldmark.store.files import write_text
+from fieldmark.store.site import read_site
 from fieldmark.store.workspace import Workspace
 
 CONFIG = Path(__file__).with_name("lab_config")
 SHARE = Path(__file__).with_name("lab_share")
 """Templates that come before nbconvert's own: pages that ask no other host."""
+SERVER = [sys.executable, "-m", "jupyterhub.singleuser"]
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
 
 class Lab(LocalProcessSpawner):  # type: ignore[misc]
-    """A trainer's jailed JupyterLab; nobody else gets a server, whoever asks for it."""
+    """A trainer's jailed JupyterLab, or an engineer's; nobody else gets a server, whoever asks for it."""
 
     people = Instance(People).tag(config=True)
     workspace = Instance(Workspace).tag(config=True)
+    engineers: ClassVar[dict[str, Lab]] = {}
+    """Those who have a server now, by user name."""
 
     async def start(self) -> tuple[str, int]:
         person = self.people.get(self.user.name)
-        if person is None or person.role != "trainer" or not _NAME.fullmatch(self.user.name):
+        if person is None or not _NAME.fullmatch(self.user.name):
+            raise HTTPError(403, "No JupyterLab here.")
+        if person.role == "engineer":
+            return await self._start_engineers(person)
+        if person.role != "trainer":
             raise HTTPError(403, "Only trainers have a JupyterLab here.")
+        return await self._start_trainers(person)
+
+    async def _start_trainers(self, person: Person) -> tuple[str, int]:
         if jail.why_not():
             raise HTTPError(503, f"JupyterLab is off: {jail.why_not().en}.")
         filtered = seccomp.opened()
@@ -53,28 +65,43 @@ class Lab(LocalProcessSpawner):  # type: ignore[misc]
                 os.close(filtered)
         return address
 
+    async def _start_engineers(self, person: Person) -> tuple[str, int]:
+        if why := engineer_lab.why_not(self.workspace):
+            raise HTTPError(403, f"Engineers have no JupyterLab here: {why.en}.")
+        for user in [u for u, lab in self.engineers.items() if lab.proc is None or lab.proc.poll() is not None]:
+            del self.engineers[user]
+        if len(self.engineers) >= read_site(self.workspace).labs_at_once:
+            raise HTTPError(503, "As many engineers as can work in JupyterLab here; try again in a few minutes.")
+        self.cmd = engineer_lab.command(self.workspace, person)
+        address: tuple[str, int] = await super().start()
+        self.engineers[person.user.lower()] = self
+        return address
+
+    @property
+    def _engineers(self) -> bool:
+        person = self.people.get(self.user.name)
+        return person is not None and person.role == "engineer"
+
     def make_preexec_fn(self, name: str) -> None:
         """No system user to become; the jail keeps them apart."""
 
     def user_env(self, env: dict[str, str]) -> dict[str, str]:
-        home = str(_home(self.user.name))
+        home = str(HOMES / self.user.name)
         return {
             **env,
             "HOME": home,
             "USER": self.user.name,
             "LOGNAME": self.user.name,
             "SHELL": "/bin/bash",
-            "JUPYTER_CONFIG_PATH": str(CONFIG),
+            "JUPYTER_CONFIG_PATH": str(engineer_lab.CONFIG if self._engineers else CONFIG),
             "JUPYTER_PATH": str(SHARE),
             "JUPYTERHUB_DISABLE_USER_CONFIG": "1",
         }
 
     def get_args(self) -> list[str]:
-        return [*super().get_args(), f"--ServerApp.root_dir={self.workspace.root}"]
-
-
-def _home(user: str) -> Path:
-    return Path("/home") / user
+        root = HOMES / self.user.name if self._engineers else self.workspace.root
+        server = SERVER if self._engineers else []
+        return [*server, *super().get_args(), f"--ServerApp.root_dir={root}"]
 
 
 def laboratory(workspace: Workspace, person: Person, courses: tuple[str, ...], filtered: int = -1) -> list[str]:
@@ -88,12 +115,11 @@ def laboratory(workspace: Workspace, person: Person, courses: tuple[str, ...], f
         workspace.nbgrader(course).mkdir(parents=True, exist_ok=True)
     shown = [
         *content(workspace, mine, everything="*" in person.units),
-        Shown(home, True, _home(user)),
-        _names(workspace, user),
+        Shown(home, True, HOMES / user),
+        names(workspace.site / "homes" / f"{user}.passwd", user),
     ]
-    server = [sys.executable, "-m", "jupyterhub.singleuser"]
     folder = workspace.nbgrader(mine[0]) if mine else workspace.root
-    return jail.command(server, shown, folder=folder, filtered=filtered)
+    return jail.command(SERVER, shown, folder=folder, filtered=filtered)
 
 
 def content(workspace: Workspace, courses: tuple[str, ...], *, everything: bool) -> list[Shown]:
@@ -107,13 +133,6 @@ def content(workspace: Workspace, courses: tuple[str, ...], *, everything: bool)
         # nbgrader runs this file, outside of any jail too: not for trainers to write
         shown += [Shown(built, True), Shown(built / "nbgrader_config.py")]
     return shown
-
-
-def _names(workspace: Workspace, user: str) -> Shown:
-    """The jail's /etc/passwd: the trainer, and nobody else."""
-    path = workspace.site / "homes" / f"{user}.passwd"
-    write_text(path, f"{user}:x:{jail.USER}:{jail.USER}::{_home(user)}:/bin/bash\n")
-    return Shown(path, at=Path("/etc/passwd"))
 
 
 def settings(workspace: Workspace, people: People) -> dict[str, Any]:

@@ -112,3 +112,18 @@ BAD_PASSWORD = code(
     hint_en="Run the command again with a longer one; a few words in a row are easy to keep in mind.",
     hint_zh="请用更长的密码重新运行；几个词连在一起容易记住。",
 )
+TOO_LARGE = code(
+    "H011",
+    en="That was too large to be taken at once. Nothing of it was stored.",
+    zh="内容过大，无法一次接收。未保存任何内容。",
+    hint_en="Shorten the text, or hand in smaller files: clear a notebook's outputs, leave large data files out.",
+    hint_zh="请缩短文字，或提交较小的文件：清除笔记本输出，去掉较大的数据文件。",
+)
+NO_ENGINEER_LAB = code(
+    "H010",
+    en="site.yaml turns JupyterLab for engineers on, and it stays off: bubblewrap (bwrap) does not work here ({why}).",
+    zh="site.yaml 已开启工程师的 JupyterLab，但它保持关闭：此处无法使用 bubblewrap (bwrap)（{why}）。",
+    hint_en="Install it and allow user namespaces. Until then engineers download assignments and hand in files.",
+    hint_zh="请安装它并允许用户命名空间。在此之前，工程师仍可下载作业并以文件提交。",
+    severity="warning",
+)

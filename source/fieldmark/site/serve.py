@@ -21,6 +21,7 @@ from fieldmark.site.plan import SERVICES, Plan, clean_environment, make_plan, se
 from fieldmark.site.processes import Part, Parts
 from fieldmark.site.welcome import Facts, announce, facts
 from fieldmark.store.files import only_one
+from fieldmark.store.site import read_site
 from fieldmark.store.workspace import Workspace
 
 Ready = Callable[[Facts], None]
@@ -38,8 +39,10 @@ def serve(
     """Run the site until it is told to stop; then no process of ours is left.
 
     `on_ready` gets what `welcome.facts` says once every page answers; without it, the same is printed (one JSON
-    line with `as_json`). Refused: W003 (already served), H001, H002 (port), H003 (did not start).
+    line with `as_json`). Refused: W003 (already served), W020 to W022 (site.yaml), H001, H002 (port), H003
+    (did not start).
     """
+    read_site(workspace)
     with only_one(workspace.lock("serve"), "fieldmark serve"), _told_to_stop() as stop:
         plan = make_plan(workspace, port, address)
         parts = Parts()

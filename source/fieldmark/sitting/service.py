@@ -14,6 +14,7 @@ from urllib.parse import urlparse
 
 from fieldmark.model.problem import Refused
 from fieldmark.model.sitting import Submission
+from fieldmark.sitting import labs
 from fieldmark.sitting.engine import Exam
 from fieldmark.sitting.wire import MOST_BODY
 from fieldmark.store.journal import Journal
@@ -141,7 +142,7 @@ async def _run(app: Application, identity: Identity, port: int, address: str) ->
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
-    beside = [asyncio.create_task(sweep_for_ever(exam)), asyncio.create_task(identity.keep())]
+    beside = [asyncio.create_task(x) for x in (sweep_for_ever(exam), labs.take_for_ever(exam), identity.keep())]
     await ended.wait()
     server.stop()
     for task in beside:

@@ -56,7 +56,11 @@ def read_policy(workspace: Workspace, name: str, kind: type[T]) -> T:
 
     Refused (W020 to W022) with everything that is wrong, each at its line.
     """
-    path = workspace.grading / name
+    return read_settings(workspace, workspace.grading / name, kind)
+
+
+def read_settings(workspace: Workspace, path: Path, kind: type[T]) -> T:
+    """As `read_policy`, from a file elsewhere in the workspace."""
     if not path.exists():
         return kind()
     shown = workspace.relative(path)
@@ -98,6 +102,8 @@ def _problems(data: dict[str, Any], lines: dict[str, int], shown: str, kind: Any
 
 def _fits(declared: Field[Any], value: Any) -> bool:
     allowed = declared.metadata.get("range")
+    if isinstance(declared.default, bool):
+        return isinstance(value, bool)
     if allowed is None:
         return isinstance(value, list) and all(isinstance(v, str) for v in value)
     whole = isinstance(declared.default, int)
@@ -106,4 +112,6 @@ def _fits(declared: Field[Any], value: Any) -> bool:
 
 
 def _allowed(declared: Field[Any]) -> str:
+    if isinstance(declared.default, bool):
+        return "yes, no"
     return str(declared.metadata.get("range", "[a, b, …]"))

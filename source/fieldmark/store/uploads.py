@@ -79,7 +79,8 @@ def places(workspace: Workspace, engineer: str) -> list[Path]:
     if not _USER.fullmatch(engineer):
         return []
     nbgrader = [p for step in _NBGRADER for p in (workspace.state / "nbgrader").glob(f"*/{step}/{engineer}")]
-    return sorted([*(workspace.state / "uploads").glob(f"*/{engineer}"), *nbgrader])
+    labs = (workspace.state / "labs").glob(engineer.lower())
+    return sorted([*(workspace.state / "uploads").glob(f"*/{engineer}"), *labs, *nbgrader])
 
 
 def mend(workspace: Workspace, course: str, name: str, engineer: str) -> None:

@@ -4,12 +4,16 @@ import { h } from "./dom.js";
 import { BASE, Trouble, ask } from "./talk.js";
 import { language, moment, said } from "./words.js";
 
+const MOST = 20_000_000; // bytes of all files
 const WORDS = {
   title: ["Assignments", "作业"],
   what: [
     "Notebooks that you work on in Jupyter on your own computer. Hand in the notebook and its data files, 20 MB in all.",
     "在您自己电脑上的 Jupyter 中完成的笔记本。请提交笔记本及其数据文件，总计不超过 20 MB。",
   ],
+  lab: ["Or work here: JupyterLab has them under “Nbgrader”, “Assignment List”.", "也可在此处完成：在 JupyterLab 的“Nbgrader”菜单中打开“Assignment List”。"],
+  open: ["Open JupyterLab", "打开 JupyterLab"],
+  notTaken: ["What you handed in from JupyterLab was not taken.", "您从 JupyterLab 提交的内容未被接收。"],
   get: ["Download", "下载"],
   send: ["Hand in…", "提交…"],
   again: ["Hand in again…", "重新提交…"],
@@ -18,6 +22,7 @@ const WORDS = {
   last: ["Handed in {at}: {files}", "已于 {at} 提交：{files}"],
   earlier: ["{n} earlier kept", "另保留之前的 {n} 次"],
   checksum: ["Checksum", "校验码"],
+  tooBig: ["These files are {mb} MB, and 20 MB in all are taken. Clear the notebook's outputs, or leave large data files out.", "这些文件共 {mb} MB，最多接收 20 MB。请清除笔记本输出，或去掉较大的数据文件。"],
   failed: ["The files did not arrive. Look at the connection and try again.", "文件未送达。请检查网络后重试。"],
 };
 
@@ -27,8 +32,13 @@ function told(name, values = {}) {
   return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, String(value)), words);
 }
 
+/** Where one's own JupyterLab is opened; "" where the site has none. */
+let lab = "";
+
 export async function assignments() {
-  return (await ask("GET", "api/assignments")).assignments;
+  const told = await ask("GET", "api/assignments");
+  lab = told.lab;
+  return told.assignments;
 }
 
 /** What stands with an assignment besides its receipts: files on their way, or why they were refused.
@@ -43,6 +53,7 @@ export function assignmentsPart(listed, redraw) {
     null,
     h("h2", { class: "fm-after" }, told("title")),
     h("p", { class: "fm-quiet" }, told("what")),
+    lab && h("p", { class: "fm-acts" }, h("span", { class: "fm-quiet" }, told("lab")), h("a", { class: "fm-button", href: lab }, told("open"))),
     listed.map((one) => card(one, redraw)),
   );
 }
@@ -57,7 +68,7 @@ function card(one, redraw) {
   return h(
     "div",
     { class: "fm-card fm-paper", "data-assignment": path },
-    h("div", null, h("h3", null, one.assignment), receipts(one.uploads), now.trouble && wrong(now.trouble)),
+    h("div", null, h("h3", null, one.assignment), receipts(one.uploads), refused(one), now.trouble && wrong(now.trouble)),
     h(
       "div",
       { class: "fm-acts" },
@@ -80,8 +91,14 @@ function receipts(uploads) {
   ];
 }
 
+/** @param {any} one */
+function refused(one) {
+  return one.refused && h("p", { class: "fm-error", role: "alert" }, told("notTaken"), " ", said(one.refused.message), " ", said(one.refused.hint));
+}
+
 /** @param {any} trouble */
 function wrong(trouble) {
+  if (trouble.size) return h("p", { class: "fm-error", role: "alert" }, told("tooBig", { mb: Math.ceil(trouble.size / 1e6) }));
   const words = trouble.problem ? `${said(trouble.problem.message)} ${said(trouble.problem.hint)}` : told("failed");
   return h("p", { class: "fm-error", role: "alert" }, words);
 }
@@ -89,6 +106,11 @@ function wrong(trouble) {
 /** @param {any} one @param {string} path @param {FileList | null} files @param {() => void} redraw */
 async function handIn(one, path, files, redraw) {
   if (!files?.length) return;
+  const size = [...files].reduce((sum, file) => sum + file.size, 0);
+  if (size > MOST) {
+    standing.set(path, { trouble: { size } });
+    return redraw();
+  }
   const form = new FormData();
   for (const file of files) form.append("file", file, file.name);
   standing.set(path, { busy: true });

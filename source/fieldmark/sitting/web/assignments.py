@@ -14,7 +14,7 @@ from tornado.httputil import HTTPFile, HTTPInputError, parse_multipart_form_data
 from tornado.web import stream_request_body
 
 from fieldmark.model.problem import Problem, Refused
-from fieldmark.sitting import handin, problems
+from fieldmark.sitting import handin, labs, problems
 from fieldmark.sitting.web.base import Api
 from fieldmark.store import uploads
 
@@ -26,14 +26,17 @@ class Assignments(Api):
     """Every released assignment, with the receipts of what the person handed in."""
 
     async def get(self) -> None:
-        self.reply({"assignments": await asyncio.to_thread(self._all)})
+        listed = await asyncio.to_thread(self._all)
+        self.reply({"assignments": listed, "lab": self.identity.lab_url(self.person.user) if listed else ""})
 
     def _all(self) -> list[dict[str, Any]]:
         place, user, found = self.exam.workspace, self.person.user, []
+        labs.take(self.exam, user)
         for course, name in uploads.assignments(place):
             uploads.mend(place, course, name, user)
             mine = uploads.uploads(place, course, name, user)
-            found.append({"course": course, "assignment": name, "uploads": mine})
+            refused = labs.refused(self.exam, user, course, name)
+            found.append({"course": course, "assignment": name, "uploads": mine, "refused": refused})
         return found
 
 

@@ -12,6 +12,7 @@ from functools import partial
 from hmac import compare_digest
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from jupyterhub.services.auth import HubOAuth
 from tornado.httputil import url_concat
@@ -31,10 +32,10 @@ BULK = "/fieldmark/sessions"  # below the hub's API; the site's own hub answers 
 class HubIdentity(Identity):
     """Reads JUPYTERHUB_* from the environment, as the hub gives it to its services."""
 
-    def __init__(self, workspace: Workspace, prefix: str) -> None:
+    def __init__(self, workspace: Workspace, prefix: str, *, lab: bool = False) -> None:
         self._workspace = workspace
         self._people = People(workspace)
-        self.prefix = prefix
+        self.prefix, self.lab = prefix, lab
         self.auth = HubOAuth.instance(cache_max_age=0)
         self._bulk = True
         self.sessions = Sessions(self._ask)
@@ -62,6 +63,13 @@ class HubIdentity(Identity):
         if not os.environ.get("FIELDMARK_LESSONS", "shown"):  # the site has no jail to run a trainer's cells in
             return ""
         return f"{self.auth.hub_host}{self.auth.hub_prefix.removesuffix('hub/')}services/lessons/"
+
+    def lab_url(self, user: str) -> str:
+        if not self.lab:
+            return ""
+        name, base = quote(user.lower(), safe=""), self.auth.hub_prefix
+        wanted = quote(f"{base.removesuffix('hub/')}user/{name}/lab", safe="")
+        return f"{self.auth.hub_host}{base}spawn/{name}?next={wanted}"
 
     def routes(self, prefix: str) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
         return [

@@ -49,6 +49,10 @@ class Identity(ABC):
         """Where lessons are shown; empty where nobody shows them."""
         return ""
 
+    def lab_url(self, user: str) -> str:
+        """Where this engineer's own JupyterLab is opened; empty where there is none."""
+        return ""
+
     def routes(self, prefix: str) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
         return []
 
