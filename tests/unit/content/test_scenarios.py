@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from fieldmark.faults import check, network, play, policy, strategies
+from fieldmark.faults import check, network, play, policy, process, strategies
 from fieldmark.model.fault import (
     Change,
     Component,
@@ -171,6 +171,7 @@ def test_the_best_way_scores_full_points_whatever_is_broken(made, solved):
         assert not [s for s in played.seen if s.violations or s.refused]
         filled = replace(played, order=dict.fromkeys(play.WORK_ORDER, "done"))
         assert play.score(filled, solved).score == 100.0, fault.id
+        assert process.deviations(filled) == (), f"{fault.id}: {played.minutes} of {made.minutes} min"
 
 
 def test_swapping_parts_costs_more_than_diagnosing(made, solved):
