@@ -15,6 +15,9 @@ const WORDS = {
   true: ["The fault was: {x}", "实际故障：{x}"],
   score: ["Score {x} of 100", "得分 {x}/100"],
   broken: ["The unit was handed back broken: {x} are still to be spent on it.", "设备交还时仍有故障：预计还需花费 {x}。"],
+  withHints: ["+ {x} for hints", "+ 提示 {x}"],
+  still: ["+ {x} still to be spent", "+ 仍需花费 {x}"],
+  deviations: ["Process deviations", "流程偏差"],
   cost: ["cost {x}", "费用 {x}"],
   bits: ["told {x} bits", "获得 {x} 比特"],
   lost: ["{x} lost", "损失 {x}"],
@@ -68,18 +71,13 @@ function fault(data, language) {
     h("button", { type: "button", class: "fm-button", onclick: () => show(at + by) }, say(language, id));
   const [back, on] = [button("previous", -1), button("next", 1)];
   const ways = (told ? ["you", "best"] : []).map((id) =>
-    h("button", { type: "button", class: "fm-button", onclick: () => ((way = id), show(0)) }, `${say(language, /** @type {any} */ (id))} · ${sum(id)}`),
+    h("button", { type: "button", class: "fm-button", onclick: () => ((way = id), show(0)) }, `${say(language, /** @type {any} */ (id))} · ${id === "you" ? spent(data, language) : money(data.best_spent, language)}`),
   );
-
-  /** @param {string} id */
-  function sum(id) {
-    return new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-GB", { maximumFractionDigits: 1 }).format(id === "you" ? data.spent : data.best_spent);
-  }
 
   /** @param {any} f */
   function mark(f) {
     if (f.unsafe.length) return " ⚠";
-    return told ? (f.regret > 1e-6 ? " –" : " ✓") : "";
+    return told && (f.kind !== "state" || f.regret > 1e-6) ? (f.regret > 1e-6 ? " –" : " ✓") : "";
   }
 
   /** @param {number} next */
@@ -108,12 +106,12 @@ function fault(data, language) {
         "p",
         { class: "fm-frame-facts fm-number" },
         h("span", { class: "fm-badge" }, say(language, "cost", frame.cost)),
-        told && h("span", { class: "fm-badge fm-badge-accent" }, say(language, "bits", frame.bits)),
+        told && ["test", "replace"].includes(frame.kind) && h("span", { class: "fm-badge fm-badge-accent" }, say(language, "bits", frame.bits)),
         frame.regret > 1e-6 && h("span", { class: "fm-badge fm-badge-warn" }, say(language, "lost", frame.regret)),
       ),
       ...frame.unsafe.map((/** @type {any} */ u) => h("p", { class: "fm-error" }, text(u))),
       ...(told ? [h("p", null, text(frame.words))] : []),
-      ...(frame.regret > 1e-6 ? [h("p", { class: "fm-quiet" }, say(language, "better", text(frame.best)))] : []),
+      ...(frame.regret > 1e-6 && text(frame.best) ? [h("p", { class: "fm-quiet" }, say(language, "better", text(frame.best)))] : []),
     );
     for (const [id, row] of rows) {
       const share = frame.belief[id] ?? 0;
@@ -131,7 +129,7 @@ function fault(data, language) {
       null,
       told && `${say(language, "true", text(data.faults.find((/** @type {any} */ f) => f.id === data.true).title))} · `,
       h("strong", null, say(language, "score", data.score)),
-      told ? data.exact === "no" && ` ${say(language, "approximate")}` : ` · ${say(language, "spentAlone", sum("you"))}`,
+      told ? data.exact === "no" && ` ${say(language, "approximate")}` : ` · ${say(language, "spentAlone", spent(data, language))}`,
     ),
     parts(data, language),
     data.left_broken > 0 && h("p", { class: "fm-error" }, say(language, "broken", data.left_broken)),
@@ -142,10 +140,23 @@ function fault(data, language) {
   );
 }
 
+/** @param {number} value @param {string} language */
+function money(value, language) {
+  return new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en-GB", { maximumFractionDigits: 1 }).format(value);
+}
+
+/** What was spent; with the hints, and with what the unit still needs where that may be told. @param {any} data @param {string} language */
+function spent(data, language) {
+  const more = /** @type {const} */ (["hints", "still"]).filter((name) => data[name] > 0);
+  const words = { hints: "withHints", still: "still" };
+  return [money(data.spent, language), ...more.map((name) => say(language, /** @type {any} */ (words[name]), money(data[name], language)))].join(" ");
+}
+
 /** What the score is made of. @param {any} data @param {string} language */
 function parts(data, language) {
   const rows = data.parts.map((/** @type {any} */ p) => [p.title[language] || p.title.en, `${Math.round(p.share * 100)} %`]);
   if (data.good_parts > 0) rows.push([say(language, "goodParts"), String(data.good_parts)]);
+  if (data.deviations?.length) rows.push([say(language, "deviations"), data.deviations.map((/** @type {any} */ d) => d[language] || d.en).join(language === "zh" ? "、" : ", ")]);
   return h("dl", { class: "fm-replay-parts", "aria-label": say(language, "parts") }, rows.map((/** @type {string[]} */ [name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))));
 }
 

@@ -58,6 +58,7 @@ class Bench {
 
   /** A line of the work order, as typed last. @param {string} name */
   line(name) {
+    if (this.view.declared) return this.view.order[name] ?? "";
     return this.sending.typed[name] ?? this.view.order[name] ?? "";
   }
 
@@ -130,7 +131,7 @@ class Bench {
     el.classList.add("fm-question");
     fill(el, this.main, this.after);
     const commit = () => this.sending.soon.now();
-    const again = () => this.sending.tell();
+    const again = () => this.locked || this.sending.tell();
     const heard = () => this.sending.heard();
     const draw = () => this.draw();
     const own = /** @type {[string, any][]} */ ([
@@ -146,7 +147,7 @@ class Bench {
     for (const [event, act] of listened) model.on(event, act);
     addEventListener("online", again);
     this.draw();
-    if (!this.locked) again(); // what an earlier page could not tell any more
+    again(); // what an earlier page could not tell any more
     return () => {
       commit();
       this.gone = true;

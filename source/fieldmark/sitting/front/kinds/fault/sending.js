@@ -50,7 +50,10 @@ export class Sending {
   /** Lines that were told and are still as they were told need not be kept. @param {Record<string, string>} told */
   settle(told) {
     this.failed = this.refused !== null;
-    if (this.failed) return;
+    if (this.failed) {
+      this.queue = this.queue.filter((act) => !act.declare); // nothing is written into a closed work order
+      return;
+    }
     this.typed = Object.fromEntries(Object.entries(this.typed).filter(([name, value]) => told[name] !== value));
     this.keep();
   }
