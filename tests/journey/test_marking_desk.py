@@ -72,8 +72,14 @@ def test_a_text_is_marked_with_the_keyboard_and_the_engineer_reads_it_and_appeal
     assert "fully" in page.inner_text(".fm-marks-row >> nth=0")
     for _ in range(2):
         page.keyboard.press("4")
-        page.keyboard.press("2")
         page.fill("textarea[name=comment]", "Say where you measure.")
+        page.keyboard.press("Control+Enter")  # a line of the rubric is missing
+        page.wait_for_selector("[role=alert]")
+        for _ in range(2):
+            page.click("[data-switch=language]")
+        assert page.input_value("textarea[name=comment]") == "Say where you measure."
+        page.focus(".fm-card h2")
+        page.keyboard.press("2")
         before = len([t for t in waiting(service) if t["state"] == "open"])
         page.keyboard.press("Control+Enter")
         expect(page.locator(".fm-marks-line .fm-badge-accent")).to_have_count(before - 1)

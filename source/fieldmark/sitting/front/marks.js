@@ -19,6 +19,8 @@ class Marks {
     this.task = null;
     /** @type {Record<string, number>} */
     this.levels = {};
+    /** @type {Record<string, string>} */
+    this.typed = {}; // comment, text and points, as typed and not yet saved
     /** @type {any} */
     this.trouble = null;
     this.saved = false;
@@ -64,8 +66,21 @@ class Marks {
   /** @param {any} t */
   async open(t) {
     this.task = await ask("GET", `api/marking/tasks/${t.sitting}?slot=${encodeURIComponent(t.slot)}`);
-    this.levels = { ...(this.task.own?.levels ?? {}) };
+    this.fresh();
     this.saved = false;
+  }
+
+  /** The form as the server has it; what was typed is saved, or left with another answer. */
+  fresh() {
+    this.levels = { ...(this.task.own?.levels ?? {}) };
+    this.typed = {};
+  }
+
+  /** A field's value, kept through a redraw. @param {any} field @param {string} name @param {any} before */
+  kept(field, name, before) {
+    field.value = this.typed[name] ?? before;
+    field.addEventListener("input", () => (this.typed[name] = field.value));
+    return field;
   }
 
   draw() {
@@ -166,14 +181,14 @@ class Marks {
   /** @param {any} t */
   form(t) {
     const id = fresh("mark");
-    const comment = h("textarea", { class: "fm-input", id: `${id}-c`, rows: 3, maxlength: 4000, name: "comment" });
-    comment.value = t.own?.comment ?? "";
+    const comment = this.kept(h("textarea", { class: "fm-input", id: `${id}-c`, rows: 3, maxlength: 4000, name: "comment" }), "comment", t.own?.comment ?? "");
+    const reply = this.kept(h("textarea", { class: "fm-input", id: `${id}-t`, rows: 3, maxlength: 4000, name: "text" }), "text", "");
     return h(
       "form",
       { class: "fm-fb-part", id: "mark", onsubmit: (/** @type {any} */ e) => this.send(e, t.appeal ? "changed" : "") },
       t.rubric.length > 0 ? this.rubric(t) : this.points(t, id),
       h("div", { class: "fm-field" }, h("label", { for: `${id}-c` }, tell("comment")), comment, h("p", { class: "fm-help" }, tell(t.reason ? "commentNeeded" : "commentHelp"))),
-      t.appeal && h("div", { class: "fm-field" }, h("label", { for: `${id}-t` }, tell("reply")), h("textarea", { class: "fm-input", id: `${id}-t`, rows: 3, name: "text" }), h("p", { class: "fm-help" }, tell("replyHelp"))),
+      t.appeal && h("div", { class: "fm-field" }, h("label", { for: `${id}-t` }, tell("reply")), reply, h("p", { class: "fm-help" }, tell("replyHelp"))),
       this.trouble && this.problem(),
       h(
         "div",
@@ -189,7 +204,8 @@ class Marks {
 
   /** @param {any} t @param {string} id */
   points(t, id) {
-    const field = h("input", { class: "fm-input fm-marks-points", id, name: "points", type: "number", min: 0, max: t.most, step: "any", required: !t.appeal, value: t.own?.points ?? t.auto ?? "" });
+    const field = h("input", { class: "fm-input fm-marks-points", id, name: "points", type: "number", min: 0, max: t.most, step: "any", required: !t.appeal });
+    this.kept(field, "points", t.own?.points ?? t.auto ?? "");
     return h("div", { class: "fm-field" }, h("label", { for: id }, tell("points", { m: t.most })), field);
   }
 
@@ -268,7 +284,7 @@ class Marks {
     const { sitting, slot } = this.task;
     await this.trying(async () => {
       this.task = await ask("POST", `api/marking/tasks/${sitting}`, { slot, ...sent });
-      this.levels = { ...(this.task.own?.levels ?? {}) };
+      this.fresh();
       this.list = await ask("GET", "api/marking");
       const next = on && this.todo[0];
       if (next) await this.open(next);
