@@ -231,8 +231,8 @@ NEVER_CLOSES = code(
     en="{n} questions of {paper} are still asked by papers that never close, so the engineers do not see what was "
     "right, nor the best way through a practical.",
     zh="{paper} 中有 {n} 题仍被没有截止时间的试卷使用，因此工程师看不到正确答案和实操的最佳做法。",
-    hint_en="Give the form “closes: <date and time>” in its blueprint and run “fieldmark build”; or list “in_use” under "
-    "“feedback: show:” in grading/marking.yaml.",
+    hint_en="Give the form “closes: <date and time>” in its blueprint and run “fieldmark build”; or list “in_use” "
+    "under “feedback: show:” in grading/marking.yaml.",
     hint_zh="请在试卷蓝图的 form 中写明“closes: <日期时间>”并运行 “fieldmark build”；或在 grading/marking.yaml 的 "
     "“feedback: show:” 中列出“in_use”。",
     severity="warning",

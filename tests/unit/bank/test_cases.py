@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldmark.bank import read
-from fieldmark.bank.cases.anonymous import Known, anonymous
+from fieldmark.bank.cases.anonymous import Known, anonymous, names_perhaps
 from fieldmark.bank.cases.case import Case, Ticket, facts
 from fieldmark.bank.cases.holes import hole
 from fieldmark.cli import main
@@ -51,11 +51,35 @@ KNOWN = Known.of(
         ("身份证 11010519491231002X", "身份证 （编号）"),
         ("母线电压 565 V，换了板子，第二天又跳了。", "母线电压 565 V，换了板子，第二天又跳了。"),
         ("工程师讲清了原因，师傅很有耐心。", "工程师讲清了原因，师傅很有耐心。"),
+        ("I live in flat 4, 12 Baker Street, come at nine", "I live in (address), come at nine"),
+        ("Hauptstraße 12 in the yard", "(address) in the yard"),
+        ("来北京市朝阳区建国路88号修", "（地址）修"),
+        ("微信 lm_8899，QQ 12345678", "微信 （账号），QQ （账号）"),
+        ("WhatsApp lm_8899 please", "(account) please"),
+        ("车停在沪A12345旁边", "车停在（车牌）旁边"),
+        ("My van, plate ABC-123, is outside", "My van, plate (number plate), is outside"),
+        ("The drive at 192.168.1.17 is lost", "The drive at (network address) is lost"),
+        ("Telegram 1234, signal 4-20 mA, type ACS-880, firmware V1.2.3.4, 12 Compact Drive",
+         "Telegram 1234, signal 4-20 mA, type ACS-880, firmware V1.2.3.4, 12 Compact Drive"),
+        ("主电路3号端子，沿着管路2号阀，微信说下午来", "主电路3号端子，沿着管路2号阀，微信说下午来"),
         ("高工况下停机，白天不报", "高工况下停机，白天不报"),
     ],
 )  # fmt: skip
 def test_people_are_taken_out_and_the_matter_stays(said, left):
     assert anonymous(said, KNOWN) == left
+
+
+def test_what_may_be_a_name_is_told_to_the_trainer(space):
+    assert names_perhaps("Anna Schmidt of the plant, and Anna  Schmidt again; The drive trips") == ("Anna Schmidt",)
+    with warehouse.warehouse(Workspace(space), write=True) as connection:
+        told = pd.DataFrame({
+            "survey": ["V3"], "ticket": ["SR-3"], "answered": pd.Timestamp("2026-01-03"), "csat": [20.0],
+            "comment": ["Gerda Schmidt of line 2 was angry."],
+        })  # fmt: skip
+        warehouse.replace(connection, SURVEYS.name, warehouse.arrow(SURVEYS, told))
+    codes = {p["code"]: p for p in draft(space, "SR-3", "--as", "item", "--course", "vfd")["problems"]}
+    assert set(codes) == {"Q805", "Q806"}
+    assert "Gerda Schmidt" in str(codes["Q806"])
 
 
 def test_what_the_sample_company_says_stays_as_it_is(root):

@@ -33,10 +33,18 @@ DRAFT_THERE = code(
 )
 READ_IT = code(
     "Q805",
-    en="Known names, mail addresses and telephone numbers were replaced; what else could tell who it was is left to "
-    "you.",
-    zh="已替换已知姓名、邮箱和电话；其他可能暴露身份的内容请您检查。",
+    en="Known names, addresses, telephone numbers, accounts and number plates were replaced; what else could tell who "
+    "it was is left to you.",
+    zh="已替换已知姓名、地址、邮箱、电话、账号和车牌；其他可能暴露身份的内容请您检查。",
     hint_en="Read the draft once for names and places before anybody else does.",
     hint_zh="在他人看到之前，请通读草稿，检查人名和地点。",
+    severity="warning",
+)
+NAMES_PERHAPS = code(
+    "Q806",
+    en="These could be names: {names}.",
+    zh="以下内容可能是人名：{names}。",
+    hint_en="Where one is a person or a company, write “the customer” or “a colleague” in its place.",
+    hint_zh="如为人名或公司名，请改写为“客户”或“一位同事”。",
     severity="warning",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldmark.bank.cases import problems
+from fieldmark.bank.cases.anonymous import names_perhaps
 from fieldmark.bank.cases.case import Case
 from fieldmark.bank.cases.drafts import DRAFTS, draft_id
 from fieldmark.bank.cases.field import read_case
@@ -29,7 +30,7 @@ def write_draft(workspace: Workspace, numbers: Sequence[str], kind: str, course:
         raise Refused(problems.DRAFT_THERE.at(shown, path=shown))
     write_text(target, write(case, skills(chosen, case)))
     said = Text(f"Draft written to {shown}.", f"草稿已写入 {shown}。")
-    return StepReport(said, problems=(*_unlike(case, shown), problems.READ_IT.at(shown)))
+    return StepReport(said, problems=(*_unlike(case, shown), problems.READ_IT.at(shown), *_names(case, shown)))
 
 
 def skills(course: Course, case: Case) -> tuple[str, ...]:
@@ -49,3 +50,8 @@ def _course(courses: Sequence[Course], case: Case, wanted: str) -> Course:
 
 def _unlike(case: Case, file: str) -> tuple[Problem, ...]:
     return (problems.UNLIKE.at(file, names=", ".join(case.classes)),) if len(case.classes) > 1 else ()
+
+
+def _names(case: Case, file: str) -> tuple[Problem, ...]:
+    found = tuple(dict.fromkeys(name for quote in case.quotes() for name in names_perhaps(quote)))
+    return (problems.NAMES_PERHAPS.at(file, names=", ".join(found)[:200]),) if found else ()
