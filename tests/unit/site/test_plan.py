@@ -1,9 +1,14 @@
 import socket
+from types import SimpleNamespace
 
 import pytest
+from site_kit import free_port
 
 from fieldmark.model.problem import Refused
+from fieldmark.model.text import Text
+from fieldmark.site import jail
 from fieldmark.site.plan import check_port, clean_environment, make_plan, service_environment
+from fieldmark.sitting.web.hub import HubIdentity
 from fieldmark.store.workspace import Workspace
 
 
@@ -81,3 +86,12 @@ def test_the_exam_service_learns_of_a_journal_elsewhere_and_of_the_outer_address
         monkeypatch.setenv(name, value)
     own = service_environment(make_plan(Workspace(tmp_path), free()), "exam")
     assert {name: own.get(name) for name in known} == known
+
+
+@pytest.mark.parametrize(("why", "shown"), [(Text(), True), (Text("bubblewrap is not installed", "未安装"), False)])
+def test_my_page_leads_to_lessons_only_where_a_jail_runs_them(tmp_path, monkeypatch, why, shown):
+    monkeypatch.setattr(jail, "why_not", lambda: why)
+    plan = make_plan(Workspace(tmp_path), free_port())
+    monkeypatch.setenv("FIELDMARK_LESSONS", service_environment(plan, "exam")["FIELDMARK_LESSONS"])
+    identity = SimpleNamespace(auth=SimpleNamespace(hub_host="", hub_prefix="/hub/"))
+    assert HubIdentity.lessons_url(identity) == ("/services/lessons/" if shown else "")
