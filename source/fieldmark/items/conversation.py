@@ -46,7 +46,7 @@ class ConversationKind(Kind[Conversation]):
         grown = {"said": [*answer.get("said", []), dict(act)]}
         after = replayed(item, variant, grown)
         if after is None:
-            return Stepped(answer, {}, words.NO_SUCH_ACT.fill(act=str(next(iter(act.values())))[:40]))
+            return Stepped(answer, {}, words.NO_SUCH_REPLY)
         return Stepped(grown, self.view(item, variant, grown))
 
     def view(self, item: Conversation, variant: Variant, answer: Answer) -> dict[str, Any]:

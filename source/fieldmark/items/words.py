@@ -24,6 +24,7 @@ NEEDS_PERSON = Text("A trainer marks this answer.", "本题由培训师评分。
 
 NOT_AN_ACT = Text("This step could not be read; nothing was done.", "无法读取该步骤；未执行任何操作。")
 NO_SUCH_ACT = Text("There is no “{act}” on this unit; nothing was done.", "该设备上没有“{act}”；未执行任何操作。")
+NO_SUCH_REPLY = Text("That cannot be said here; the talk is where it was.", "此处不能这样回答；对话仍停留在原处。")
 NOT_IN_THIS_STATE = Text(
     "That is not possible while the unit is “{state}”; nothing was done and nothing is charged.",
     "设备处于“{state}”时无法进行该操作；未执行任何操作，也不计费用。",

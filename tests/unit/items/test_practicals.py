@@ -203,6 +203,13 @@ def test_a_talk_is_played_by_letters_that_tell_nothing():
     assert len(orders) == 2
 
 
+def test_what_cannot_be_said_is_refused_in_the_words_of_a_talk():
+    refused = step(TALK, drawn(TALK), {}, {"reply": "zz"}).refused
+    assert "unit" not in refused.en
+    assert "设备" not in refused.zh
+    assert refused.zh
+
+
 @pytest.mark.parametrize(("said", "judged"), [("I listen", "kept"), ("I blame", "lost")])
 def test_a_talk_tells_how_it_was_judged_in_practice_alone(said, judged):
     variant = drawn(TALK)
