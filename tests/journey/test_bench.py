@@ -166,6 +166,8 @@ def test_practice_at_the_service_has_hints_traces_and_the_replay(browser, servic
     press(page, "[data-do=declare]")
     page.locator(".fm-replay").wait_for()
     assert "The fault was" in page.locator(".fm-replay").inner_text()
+    assert "+ 15 for hints" in page.locator(".fm-replay .fm-ways").first.inner_text()
+    assert "no customer sign-off" in page.locator(".fm-replay-parts").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
     assert context.errors == []
     context.close()
