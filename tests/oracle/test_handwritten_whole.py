@@ -102,7 +102,10 @@ def state(workspace):
 def undisturbed(handed_in, tmp_path_factory):
     calm = Workspace(tmp_path_factory.mktemp("calm") / "w")
     shutil.copytree(handed_in.root, calm.root)
-    mark_notebooks(calm, processes=1)
+    report = mark_notebooks(calm, processes=1)
+    assert [(r["assignment"], r["submissions"], r["marked"]) for r in report.rows] == [
+        ("ohm", len(ANSWERS), len(ANSWERS))
+    ]
     made = state(calm)
     assert len(made[0]["grades"]) == 3 * len(ANSWERS)
     assert len(made[1]) == len(ANSWERS)
@@ -185,7 +188,10 @@ def test_the_same_rows_in_postgresql(tmp_path, monkeypatch, undisturbed):
             hw.submit(made, student, "ohm", hw.answered(made, "ohm", answers))
         assert build_notebooks(made).rows[0]["state"] == "unchanged"
         mark_notebooks(made)
-        assert "0 newly" in mark_notebooks(made).summary.en
+        again = mark_notebooks(made)
+        assert "0 newly" in again.summary.en
+        row = {"assignment": "ohm", "course": hw.COURSE, "submissions": len(ANSWERS), "marked": 0}
+        assert again.rows == [row]
         engine = book.connect(server.url)
         with engine.begin() as connection:
             rows = [tuple(r) for r in connection.exec_driver_sql(papers.GRADES)]

@@ -63,7 +63,7 @@ def ledger(connection: Connection, assignment: str) -> dict[str, tuple[str, str]
 
 def write(connection: Connection, assignment: str, cells: Structure, batch: Sequence[Marked]) -> None:
     """One batch of an assignment's sheets, new or marked again. Marks given by hand are kept, and ask to be looked
-    at again, as nbgrader does it."""
+    at again, as nbgrader does it, where the answer is another."""
     names = [m.sheet.engineer for m in batch]
     _students(connection, names)
     have = _submissions(connection, cells, names)
@@ -71,7 +71,7 @@ def write(connection: Connection, assignment: str, cells: Structure, batch: Sequ
     again = [m for m in batch if m.sheet.engineer in have]
     _insert(connection, cells, fresh)
     if again:
-        _update(connection, cells, again, have)
+        _update(connection, cells, again, have, _answers(connection, assignment, [m.sheet.engineer for m in again]))
     _note(connection, assignment, batch)
 
 
@@ -194,8 +194,13 @@ def _comment_row(nb: str, cells: Structure, slot: SlotMark) -> dict[str, Any]:
 
 
 def _update(
-    connection: Connection, cells: Structure, batch: Sequence[Marked], have: Mapping[str, tuple[str, str]]
+    connection: Connection,
+    cells: Structure,
+    batch: Sequence[Marked],
+    have: Mapping[str, tuple[str, str]],
+    before: Mapping[tuple[str, str], str],
 ) -> None:
+    """`before`: student and slot -> the answer that was marked last, as the ledger has it."""
     times = [{"own": have[m.sheet.engineer][0], "time": m.timestamp} for m in batch]
     own = book.submitted_assignment.update().where(book.submitted_assignment.c.id == bindparam("own"))
     connection.execute(own.values(timestamp=bindparam("time")), times)
@@ -207,7 +212,9 @@ def _update(
             flags.append({"nb": nb})
         for slot in marked.sheet.slots:
             cell = cells.grades[slot.slot]
-            look = slot.manual or (nb, cell) in by_hand
+            same = before.get((marked.sheet.engineer, slot.slot)) == _answer(slot)
+            waits = by_hand.get((nb, cell))
+            look = slot.manual if waits is None else waits or not same
             grades.append({"nb": nb, "cell": cell, "auto": slot.auto, "look": look})
             comments.append({"nb": nb, "cell": cells.comments[solution_cell(slot, cells)], "said": _comment(slot)})
     place = (book.grade.c.notebook_id == bindparam("nb")) & (book.grade.c.cell_id == bindparam("cell"))
@@ -220,12 +227,24 @@ def _update(
         connection.execute(flag.values(flagged=True), flags)
 
 
-def _marked_by_hand(connection: Connection, notebooks: Sequence[str]) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    query = select(book.grade.c.notebook_id, book.grade.c.cell_id).where(book.grade.c.manual_score.is_not(None))
+def _marked_by_hand(connection: Connection, notebooks: Sequence[str]) -> dict[tuple[str, str], bool]:
+    """Notebook and cell of each mark by hand -> whether it asks to be looked at."""
+    found: dict[tuple[str, str], bool] = {}
+    columns = book.grade.c.notebook_id, book.grade.c.cell_id, book.grade.c.needs_manual_grade
+    query = select(*columns).where(book.grade.c.manual_score.is_not(None))
     for chunk in _chunks(notebooks):
         rows = connection.execute(query.where(book.grade.c.notebook_id.in_(chunk)))
-        found |= {(r.notebook_id, r.cell_id) for r in rows}
+        found |= {(r.notebook_id, r.cell_id): bool(r.needs_manual_grade) for r in rows}
+    return found
+
+
+def _answers(connection: Connection, assignment: str, names: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Student and slot -> the answer in the ledger, as JSON text."""
+    found: dict[tuple[str, str], str] = {}
+    query = select(LEDGER.c.student, LEDGER.c.slots).where(LEDGER.c.assignment == assignment)
+    for chunk in _chunks(names):
+        for student, slots in connection.execute(query.where(LEDGER.c.student.in_(chunk))):
+            found |= {(student, slot[0]): slot[5] for slot in json.loads(slots)}
     return found
 
 
@@ -249,8 +268,12 @@ def _note(connection: Connection, assignment: str, batch: Sequence[Marked]) -> N
 
 
 def _slot(slot: SlotMark) -> list[Any]:
-    answer = _whole(json.dumps(slot.answer, ensure_ascii=False, sort_keys=True)) if slot.answer else "{}"
+    answer = _answer(slot)
     return [slot.slot, slot.item, slot.kind, list(slot.skills), slot.most, answer, slot.seconds, slot.flag, slot.shows]
+
+
+def _answer(slot: SlotMark) -> str:
+    return _whole(json.dumps(slot.answer, ensure_ascii=False, sort_keys=True)) if slot.answer else "{}"
 
 
 def _whole(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from fieldmark import items
 from fieldmark.items import prose
 from fieldmark.items.replay import replay_data
+from fieldmark.marking.desk import rubric
 from fieldmark.marking.feedback_skills import by_skill
 from fieldmark.marking.policy import MarkingPolicy
 from fieldmark.model.item import AnyItem, LongText
@@ -117,14 +118,14 @@ def _question(
         said["own"] = text(items.readable(item, drawn, answer))
     if "right" in policy.show and told and item.kind != "long":
         said["right"] = prose.inline(items.right(item, drawn))
-    said |= _comments(item, drawn, answer, mark, policy, told)
+    said |= _comments(item, drawn, answer, mark, policy, told, slot.points)
     if items.is_practical(item) and answer and "points" in policy.show:
         said["practical"] = replay_data(item, drawn, answer, told=told and "right" in policy.show)
     return said
 
 
 def _comments(
-    item: AnyItem, drawn: Variant, answer: Answer, mark: RowMark, policy: MarkingPolicy, told: bool
+    item: AnyItem, drawn: Variant, answer: Answer, mark: RowMark, policy: MarkingPolicy, told: bool, most: float
 ) -> dict[str, Any]:
     """The author's words on the answer given and on the question, and the marker's."""
     said: dict[str, Any] = {}
@@ -137,9 +138,8 @@ def _comments(
     if mark.comment:
         said["marker"] = mark.comment
     if isinstance(item, LongText) and "points" in policy.show:
-        said["rubric"] = [
-            {"title": text(c.title), "most": c.points, "points": mark.levels.get(c.id)} for c in item.rubric
-        ]
+        lines = rubric(item, most)
+        said["rubric"] = [{"title": r["title"], "most": r["points"], "points": mark.levels.get(r["id"])} for r in lines]
     return said
 
 

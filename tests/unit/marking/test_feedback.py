@@ -102,6 +102,13 @@ def test_what_the_policy_leaves_out_is_left_out(sealed, left_out):
     assert bool(said["total"]) == (left_out != "points")
 
 
+def test_the_lines_of_a_rubric_are_told_in_points_of_the_question(sealed):
+    question = next(q for q in told(sealed)["questions"] if q["kind"] == "long")
+    item = sealed.item(of(sealed, question["slot"]))
+    assert sum(c.points for c in item.rubric) != question["most"]
+    assert sum(r["most"] for r in question["rubric"]) == pytest.approx(question["most"])
+
+
 def test_a_fault_session_is_replayed_beside_the_best_way(sealed):
     said = told(sealed)
     question = next(q for q in said["questions"] if q["kind"] == "fault")

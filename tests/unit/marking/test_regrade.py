@@ -149,6 +149,17 @@ def test_a_cut_score_changes_who_passes_only_by_a_regrade(workspace):
     assert not build(workspace, content).problems
 
 
+def test_a_regrade_asks_for_no_mark_by_hand_again(workspace):
+    import sqlite3
+
+    with sqlite3.connect(workspace.gradebook(papers.COURSE)) as book:
+        book.execute("update grade set manual_score = 2.0, needs_manual_grade = 0 where needs_manual_grade = 1")
+    book.close()
+    regrade(workspace, papers.content(cut=0.95), PAPER, why="Raised", by="t01", apply=True)
+    long = [r[3:] for r in papers.read_gradebook(workspace.gradebook(papers.COURSE))["grades"] if r[4] is not None]
+    assert long == [(None, 2.0, None, 0)]
+
+
 def test_a_weight_is_followed_by_gradebook_and_table(workspace):
     lines = papers.blueprint().draws
     content = papers.content(draws=(replace(lines[0], points=5.0), *lines[1:]))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
@@ -77,14 +78,17 @@ def mark_notebooks(
             found.append(problems.NO_JAIL.at(n=len(due), why=why))
             due = []
         due = [replace(each, job=replace(each.job, trusted=bool(why))) for each in due]
-        marked = 0
+        marked = Counter[tuple[str, str]]()
         for n, (each, graded) in enumerate(_graded(due, stack, workers, processes)):
             progress(n, len(due), Text("marking notebooks", "正在为笔记本评分"))
-            marked += _settle(workspace, engines[each.course], each, graded, found)
-    summary = Text(
-        f"{total} notebooks handed in, {marked} newly marked.", f"共提交 {total} 份笔记本，新评分 {marked} 份。"
-    )
-    return StepReport(summary, (), tuple(found))
+            marked[each.course, each.job.released.name] += _settle(workspace, engines[each.course], each, graded, found)
+    all_, new = sum(total.values()), marked.total()
+    summary = Text(f"{all_} notebooks handed in, {new} newly marked.", f"共提交 {all_} 份笔记本，新评分 {new} 份。")
+    return StepReport(summary, [_row(*place, n, marked[place]) for place, n in total.items()], tuple(found))
+
+
+def _row(course: str, assignment: str, submissions: int, marked: int) -> dict[str, object]:
+    return {"assignment": assignment, "course": course, "submissions": submissions, "marked": marked}
 
 
 @contextmanager
@@ -107,16 +111,17 @@ def _due(
     scratch: Path,
     compatible: bool,
     found: list[Problem],
-) -> tuple[int, list[Due]]:
-    """How many submissions there are, and those to grade."""
-    total = 0
+) -> tuple[dict[tuple[str, str], int], list[Due]]:
+    """Course and assignment -> how many submissions there are; and those to grade."""
+    total: dict[tuple[str, str], int] = {}
     due: list[Due] = []
     for course, engine in engines.items():
         folder = workspace.nbgrader(course)
         rows.prepare(engine)
         for name in sorted(built(workspace, course)):
             students = sorted(p.parent.name for p in folder.glob(f"submitted/*/{name}") if p.is_dir())
-            total += len(students)
+            if students:
+                total[course, name] = len(students)
             with engine.begin() as connection:
                 assignment = released(connection, folder, name) if students else None
                 known = rows.ledger(connection, name)
