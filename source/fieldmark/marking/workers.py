@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from typing import TypeVar
 
 from fieldmark.marking import problems
+from fieldmark.marking.handwritten.inside.confine import end_with_parent
 from fieldmark.model.problem import Refused
 
 J = TypeVar("J")
@@ -34,9 +35,14 @@ class Hands:
     def enough_for(self, submissions: int) -> Executor | None:
         """None where this process alone is sooner done."""
         if self._executor is None and submissions >= WORTH_IT and self._cores > 1:
-            pool = ProcessPoolExecutor(self._cores, mp_context=get_context("spawn"))
-            self._executor = self._stack.enter_context(pool)
+            self._executor = self._stack.enter_context(processes(self._cores))
         return self._executor
+
+
+def processes(count: int) -> ProcessPoolExecutor:
+    """Processes that end with this one, also where it is killed: else they would wait for work for ever."""
+    context = get_context("spawn")
+    return ProcessPoolExecutor(count, mp_context=context, initializer=end_with_parent, initargs=(os.getpid(),))
 
 
 @contextmanager
@@ -50,7 +56,7 @@ def executor(workers: int | None = None, dask: str | None = None) -> Iterator[Ex
         with ThreadPoolExecutor(1) as one:  # in this process
             yield one
     elif workers:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with processes(workers) as pool:
             yield pool
     else:
         yield None

@@ -1,9 +1,13 @@
 """The same results, in the same order, whoever does the work."""
 
+import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack
 
+import psutil
 import pytest
 
 from fieldmark.marking.workers import AHEAD, Hands, in_order
@@ -65,3 +69,24 @@ def test_few_submissions_start_no_processes():
         given = Dying(1)
         assert Hands(stack, given).enough_for(10) is given
     assert threading.active_count() == before
+
+
+KILLED = """
+import os, time
+from fieldmark.marking.workers import executor
+
+if __name__ == "__main__":
+    with executor(1) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        time.sleep(60)
+"""
+
+
+def test_workers_end_with_a_parent_that_is_killed(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(KILLED)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=environment) as parent:
+        worker = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+    assert psutil.wait_procs([worker], timeout=10)[1] == []
