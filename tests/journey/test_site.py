@@ -62,7 +62,7 @@ def test_it_says_where_to_click_and_whom_to_log_in_as(site):
     assert site.facts["url"] == site.url
     assert site.facts["log_in"] == "engineer e002, password right horse"
     assert site.facts["people"]["engineer"] == 2
-    assert set(site.facts["pids"]) == {"proxy", "hub", "exam", "dashboard"}
+    assert set(site.facts["pids"]) == {"proxy", "hub", "exam", "dashboard", "lessons"}
 
 
 def test_an_engineer_arrives_at_the_exams(page, site):
