@@ -40,6 +40,8 @@ def test_downloaded_handed_in_refused_and_handed_in_again(service):
         assert got.value.suggested_filename == "pump-curve.ipynb"
         _send(page, card, file("note.txt", b"no notebook"))
         card.get_by_role("alert").get_by_text("须有且仅有一个笔记本").wait_for()
+        _send(page, card, file("pump-curve.ipynb", GOOD), file("long.csv", bytes(21_000_000)))
+        card.get_by_role("alert").get_by_text("最多接收 20 MB").wait_for()  # said before anything is sent
         _send(page, card, file("pump-curve.ipynb", GOOD), file("<b>测量.csv", b"u,i"))
         card.get_by_text("测量.csv").wait_for()
         _send(page, card, file("pump-curve.ipynb", GOOD))

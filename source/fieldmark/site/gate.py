@@ -9,18 +9,22 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from aiohttp import (
+    ClientConnectorError,
     ClientError,
+    ClientOSError,
     ClientResponse,
     ClientSession,
     ClientTimeout,
     ClientWebSocketResponse,
     DummyCookieJar,
+    ServerDisconnectedError,
     TCPConnector,
     WSMsgType,
     WSServerHandshakeError,
@@ -30,11 +34,15 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from fieldmark import look
+from fieldmark.site import problems
 
 SLOWEST_PAGE = 180.0  # seconds without a byte; a dashboard on a busy machine takes its time
 LARGEST = 100 * 1024 * 1024  # bytes of a websocket's message
 SMALL = 64 * 1024  # bytes; bodies up to this travel in one piece
 KEPT = 30.0  # seconds for which an idle connection to a part behind is kept; less than any of them keeps it
+HEAVY = 1_000_000  # bytes; no part refuses a smaller body by hanging up
+MOST_DRAINED = 64_000_000  # bytes of a refused body that are read before the answer
+PATIENCE = 20.0  # seconds for that
 WORTH = 1024  # bytes from which on compressing pays
 HEADERS: Mapping[str, Any] = {"max_line_size": 65_536, "max_field_size": 65_536}
 
@@ -81,6 +89,8 @@ class Gate:
                 return await self._talk(request, url)
             return await self._hand_on(request, url, route["prefix"])
         except (ClientError, OSError, TimeoutError) as error:
+            if _cut_off(request, error):
+                return await _too_large(request)
             return await self._error(request, 503, f"{type(error).__name__}: {error}")
 
     async def _hand_on(self, request: web.BaseRequest, url: URL, prefix: str) -> web.StreamResponse:
@@ -152,6 +162,31 @@ async def _body(request: web.BaseRequest) -> bytes | AsyncIterator[bytes] | None
     if request.content_length is not None and request.content_length <= SMALL:
         return await request.content.read(-1)
     return request.content.iter_chunked(SMALL)
+
+
+def _cut_off(request: web.BaseRequest, error: Exception) -> bool:
+    """Whether the part behind was there and hung up on a large body, as those do that read its length first."""
+    heavy = request.content_length is None or request.content_length > HEAVY
+    there = not isinstance(error, ClientConnectorError)
+    return request.body_exists and heavy and there and isinstance(error, (ClientOSError, ServerDisconnectedError))
+
+
+async def _too_large(request: web.BaseRequest) -> web.Response:
+    """Said once the body was read and forgotten: a browser that is still sending hears no answer."""
+    size = 0
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            async for piece in request.content.iter_chunked(SMALL):
+                size += len(piece)
+                if size > MOST_DRAINED:
+                    break
+    found = problems.TOO_LARGE.at()
+    words = {"message": found.message, "hint": found.hint}
+    said = {"code": found.code, **{name: {"en": text.en, "zh": text.zh} for name, text in words.items()}}
+    reply = web.json_response({"status": 413, "problem": said}, status=413, headers={"Cache-Control": "no-store"})
+    reply.headers["Server"] = "fieldmark"
+    reply.force_close()
+    return reply
 
 
 async def _reply(request: web.BaseRequest, came: ClientResponse) -> web.StreamResponse:

@@ -13,6 +13,7 @@ import pytest
 from aiohttp import ClientSession, WSMsgType, web
 from configurable_http_proxy.configproxy import PythonProxy
 from multidict import CIMultiDict
+from tornado.web import Application, RequestHandler, stream_request_body
 
 from fieldmark.site import gate
 
@@ -75,13 +76,13 @@ class Behind:
 
 
 @asynccontextmanager
-async def door(behind: Behind, *, routes: bool = True) -> AsyncIterator[str]:
+async def door(behind: Behind, *, routes: bool = True, part: str = "") -> AsyncIterator[str]:
     """A gate's address, before one part at /part/."""
     table = PythonProxy({"auth_token": "t"})
     loop = asyncio.get_running_loop()
-    part = await loop.create_server(web.Server(behind, access_log=None), "127.0.0.1", 0)
+    own = await loop.create_server(web.Server(behind, access_log=None), "127.0.0.1", 0)
     if routes:
-        table.add_route("/part/", {"target": f"http://127.0.0.1:{part.sockets[0].getsockname()[1]}"})
+        table.add_route("/part/", {"target": part or f"http://127.0.0.1:{own.sockets[0].getsockname()[1]}"})
     async with gate.client() as asking:
         handler = gate.Gate(table, asking, "http://127.0.0.1:9/hub/error")
         front = await loop.create_server(web.Server(handler, access_log=None, **gate.HEADERS), "127.0.0.1", 0)
@@ -89,7 +90,7 @@ async def door(behind: Behind, *, routes: bool = True) -> AsyncIterator[str]:
             yield f"http://127.0.0.1:{front.sockets[0].getsockname()[1]}"
         finally:
             front.close()
-            part.close()
+            own.close()
 
 
 def through(test, **named) -> None:
@@ -246,3 +247,38 @@ def test_a_part_that_is_not_there_and_a_door_without_routes_say_so_in_words():
             assert reply.headers["Cache-Control"] == "no-store"
 
     through(empty, routes=False)
+
+
+@pytest.mark.parametrize("megabytes", [3, 10, 25])
+@pytest.mark.parametrize("path", ["plain", "streamed"])
+def test_a_body_that_the_part_behind_hangs_up_on_is_refused_in_words(path, megabytes):
+    @stream_request_body
+    class Streamed(RequestHandler):
+        def prepare(self):
+            self.send_error(413)
+
+        def data_received(self, chunk): ...
+
+    class Plain(RequestHandler):
+        def put(self): ...
+
+    async def run() -> None:
+        server = Application([("/part/plain", Plain), ("/part/streamed", Streamed)]).listen(
+            0, "127.0.0.1", max_body_size=2_000_000
+        )
+        port = next(iter(server._sockets.values())).getsockname()[1]
+        try:
+            async with (
+                door(Behind(), part=f"http://127.0.0.1:{port}") as address,
+                ClientSession() as browser,
+                browser.put(f"{address}/part/{path}", data=io.BytesIO(bytes(megabytes * 1_000_000))) as reply,
+            ):
+                assert reply.status == 413
+                said = await reply.json()
+        finally:
+            server.stop()
+            await server.close_all_connections()
+        assert said["problem"]["code"] == "H011"
+        assert said["problem"]["message"]["zh"]
+
+    asyncio.run(asyncio.wait_for(run(), 20))
