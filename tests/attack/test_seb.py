@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import plistlib
+import re
 from dataclasses import replace
 from urllib.parse import urlparse
 
@@ -110,6 +111,18 @@ def test_without_the_key_nothing_is_read_or_written(service, method, what, body)
     assert (status, said["status"], said["window"]) == (200, "running", 1)
 
 
+def test_the_page_for_another_browser_looks_like_ours_and_leads_back(service):
+    sitting, _ = opened(service)
+    status, _, page = fetch(service, f"sit/{sitting}")
+    assert status == 403
+    links = re.findall(r'(?:href|src)="(/[^"]*)"', page.decode())
+    assert {"/exam/", "/exam/seb/locked-a"} <= set(links)
+    for link in links:
+        if "/static/" in link:
+            assert fetch(service, link.removeprefix("/exam/"))[0] == 200
+    assert sum("/static/" in link for link in links) == 2
+
+
 def test_a_paper_is_not_opened_with_another_browser(service):
     path = "api/papers/locked-a/open"
     status, said = service.ask("POST", path, "e003", {})
@@ -125,7 +138,8 @@ def test_the_page_says_what_to_do(service):
     assert status == 403
     assert b"seb/locked-a" in page
     assert "配置".encode() in page
-    assert b"<script" not in page
+    assert b"exam." not in page  # nothing of the exam's own page
+    assert page.count(b"<script") == 1
     assert fetch(service, f"sit/{sitting}", **headers(service, f"sit/{sitting}", own))[0] == 200
     assert fetch(service, f"sit/{sitting}", "e002")[0] == 200  # the shell alone, as for any name
 

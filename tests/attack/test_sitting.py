@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,11 +18,14 @@ from fieldmark.store.journal import Journal
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
     now = datetime.now(UTC)
+    coded, drill = sealed(paper="coded-before"), sealed(paper="drill-before")
     papers = (
         sealed(attempts=1_000),
         sealed(paper="later-before", opens=now + timedelta(days=1)),
         sealed(paper="gone-before", closes=now - timedelta(days=1)),
         sealed(paper="once-before", attempts=1),
+        replace(coded, paper=replace(coded.paper, admission="code")),
+        replace(drill, paper=replace(drill.paper, practice=True)),
     )
     with running(workspace(tmp_path_factory.mktemp("attacked"), *papers)) as service:
         yield service
@@ -257,6 +261,24 @@ def test_an_examiners_acts_are_in_the_journal_with_their_name(service, sitting):
     _, said = service.ask("GET", f"api/desk/sittings/{sitting}", "t01")
     assert [(e["kind"], e["actor"]) for e in said["events"]][-2:] == [("extended", "t01"), ("noted", "t01")]
     assert "left the room" not in json.dumps(service.ask("POST", f"api/sittings/{sitting}/window", body={})[1])
+
+
+def test_no_question_is_named_before_the_clock_starts(service):
+    _, opened = service.ask("POST", "api/papers/coded-before/open", body={})
+    path = f"api/sittings/{opened['sitting']}"
+    status, said = service.ask("GET", f"{path}/receipt")
+    assert (status, said["problem"]["code"]) == (409, "E012")
+    for method, what in (("POST", "/window"), ("POST", "/submit"), ("GET", "")):
+        assert '"title": {' not in json.dumps({**service.ask(method, path + what, body={})[1], "paper": ""}), what
+    service.ask("POST", f"api/desk/sittings/{opened['sitting']}/void", "t01", {"reason": "a try"})
+    status, said = service.ask("GET", f"{path}/receipt")
+    assert (status, said["status"], said["received"]) == (200, "voided", [])
+
+
+def test_practice_is_not_on_the_desk(service):
+    _, said = service.ask("GET", "api/desk", "t01")
+    assert {"once-before", "coded-before"} <= {p["id"] for p in said["papers"]}
+    assert "drill-before" not in {p["id"] for p in said["papers"]}
 
 
 def test_no_key_secret_or_trainers_letter_leaves_the_service(service, sitting):

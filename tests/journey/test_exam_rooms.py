@@ -57,6 +57,8 @@ def opened(browser, service):
     for context in contexts:
         assert context.errors == []
         context.close()
+    if not axe.SCRIPT.exists():  # shown beside the test, which has run
+        pytest.skip("axe-core is not here: scripts/test installs it with npm")
 
 
 def clean(page) -> None:
@@ -85,12 +87,32 @@ def test_the_code_of_the_day_opens_the_door(opened):
     desk.get_by_text("let in (by code)").wait_for()
 
 
+def test_after_the_last_wrong_code_the_examiner_alone_lets_in(opened, service):
+    _, made = service.ask("POST", "api/papers/coded-a/open", "e003", {})
+    for _ in range(9):
+        service.ask("POST", f"api/sittings/{made['sitting']}/admission", "e003", {"code": "1234"})
+    page = opened("e003", 390, f"sit/{made['sitting']}")
+    page.locator("#fm-code").fill("1234")
+    page.locator("form .fm-button-main").click()
+    page.get_by_text("Ask the examiner to let you in").wait_for()
+    assert page.locator("form").count() == 0
+    clean(page)
+    page.reload()
+    page.get_by_text("Ask the examiner to let you in").wait_for()
+    assert page.locator("form").count() == 0
+
+
 def test_the_examiner_lets_in_and_the_page_goes_on_by_itself(opened, service):
     page = opened("e001", width=390)
     start(page, "seen-a")
     page.get_by_text("Please wait for the examiner").wait_for()
+    assert page.locator("main").get_by_text("Maria López").is_visible()  # whose screen it is
     clean(page)
     desk = opened("t01", path="desk#seen-a")
+    desk.get_by_role("button", name="Open: Maria").click()
+    desk.locator("dialog [data-do=tell]").wait_for()
+    desk.locator("dialog .fm-dialog-acts button").click()
+    assert "Waiting0" not in desk.locator(".fm-desk-state").inner_text().replace("\n", "").replace(" ", "")
     desk.locator("[data-act=admit][data-what]").click()
     clean(desk)
     desk.locator("dialog .fm-button-main").click()
@@ -109,9 +131,12 @@ def test_a_break_hides_the_questions_and_gives_the_time_back(opened, service):
     page.locator("dialog .fm-button-main").click()
     page.get_by_text("You are on a break").wait_for()
     assert page.locator(".fm-question").count() == 0
+    assert re.search(r"(29|30) minutes", page.locator(".fm-time").inner_text())  # not those that the break gives
     clean(page)
     desk = opened("t01", path="desk#basics-before")
     desk.locator("[data-what=resting]").wait_for()
+    row = desk.locator(".fm-desk-space [role=row]", has_text="Rosa Rest")
+    assert re.search(r"\b(29|30) min", row.inner_text())
     page.reload()
     page.get_by_text("You are on a break").wait_for()
     page.locator("[data-act=return]").click()

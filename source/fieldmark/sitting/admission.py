@@ -49,6 +49,12 @@ def knock(sitting: Sitting, rule: Rules, now: datetime, right: bool) -> Decision
     return [Event(sitting.id, sitting.engineer, kind, now, sitting.engineer, data=data)]
 
 
+def wrong(sitting: Sitting) -> Problem:
+    """What is said of a wrong code, the last of them too."""
+    left = MOST_TRIES - sitting.knocks
+    return problems.WRONG_CODE.at(left=left) if left > 0 else problems.NO_TRIES.at(tries=MOST_TRIES)
+
+
 def admit(sitting: Sitting, now: datetime, actor: str) -> Decision:
     """The examiner has seen who it is. The clock starts when the engineer's page goes in."""
     if sitting.status != "invited" or sitting.admitted:

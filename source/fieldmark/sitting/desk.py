@@ -16,6 +16,7 @@ from fieldmark.sitting.wire import text
 from fieldmark.store.journal import Journal, SittingRow
 
 QUIET = ("answered", "stepped", "flagged", "window", "watched", "seated")  # events that a history sums up
+MARKING = ("graded", "ungraded", "appealed", "decided", "outside")  # with a name here, markers would not be blind
 
 
 def teaches(person: Person, course: str) -> bool:
@@ -75,7 +76,7 @@ def row(sitting: Sitting, seen: datetime | None, names: Mapping[str, Person]) ->
 
 def history(sitting: Sitting, sealed: SealedPaper, events: list[StoredEvent]) -> dict[str, Any]:
     """What happened in a sitting, its notes, and what it kept over the deadline, in words."""
-    told = [_event(stored) for stored in events if stored.event.kind not in QUIET]
+    told = [_event(stored) for stored in events if stored.event.kind not in (*QUIET, *MARKING)]
     return {"events": told, "kept": [_kept(k, sitting, sealed) for k in sitting.kept]}
 
 

@@ -82,7 +82,7 @@ class Exam:
         right = admission.fits(sealed.secret, rule.paper, now, code)
         after, new = await self._act(sitting, engineer, lambda s, now: admission.knock(s, rule, now, right))
         if new and not right:
-            raise Refused(problems.WRONG_CODE.at(left=admission.MOST_TRIES - after.knocks))
+            raise Refused(admission.wrong(after))
         return after
 
     async def rest(self, sitting: str, engineer: str, *, back: bool = False) -> Sitting:

@@ -11,7 +11,7 @@ from fieldmark.model.person import Person
 from fieldmark.model.problem import Problem
 from fieldmark.model.score import Stepped
 from fieldmark.model.sitting import Sitting
-from fieldmark.sitting import papers, practice, rest, state
+from fieldmark.sitting import admission, papers, practice, rest, state
 from fieldmark.sitting import receipt as proof
 from fieldmark.sitting.wire import dumps, problem, text
 from fieldmark.store.journal import SittingRow
@@ -57,6 +57,7 @@ def _besides(sitting: Sitting, sealed: SealedPaper, person: Person, now: datetim
         "flags": sorted(sitting.flagged),
         "views": papers.views(sealed, sitting) if running else {},
         "admission": sealed.paper.admission,
+        "tries": max(0, admission.MOST_TRIES - sitting.knocks),
         "break": round(rest.breaks(person).left(sitting)),
         "rebuilt": sitting.digest != sealed.digest,
     }
@@ -74,11 +75,11 @@ def stepped(sitting: Sitting, sealed: SealedPaper, slot: str, came: Stepped, now
 
 def receipt(sitting: Sitting, sealed: SealedPaper) -> dict[str, Any]:
     """What was received, in words, with the checksum; for a sitting that runs, what was received so far; for practice
-    that is over, what was right."""
+    that is over, what was right. Of questions whose clock never started, nothing."""
     drawn = papers.variants(sealed, sitting.engineer)
     tells = sealed.paper.practice and sitting.mode == "practice" and sitting.over
     received = []
-    for slot in sealed.paper.slots:
+    for slot in sealed.paper.slots if sitting.started else ():
         saved = sitting.answers.get(slot.name)
         item, variant = drawn[slot.name]
         answer = saved.answer if saved else {}

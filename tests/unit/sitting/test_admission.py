@@ -50,8 +50,11 @@ def test_the_clock_starts_when_one_goes_in_not_when_one_is_let_in():
 
 def test_wrong_codes_go_on_record_and_are_limited():
     sitting = waiting()
+    told = []
     for _ in range(admission.MOST_TRIES):
         sitting = then(sitting, admission.knock(sitting, CODE, START, False))
+        told.append(admission.wrong(sitting).code)
+    assert told == ["E031"] * (admission.MOST_TRIES - 1) + ["E032"]  # no more tries: the advice is another
     assert admission.knock(sitting, CODE, START, True).code == "E032"  # even the right one
     assert admission.enter(sitting, CODE, START) == []
     seen = then(sitting, admission.admit(sitting, START, "t01"))

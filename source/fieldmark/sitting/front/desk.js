@@ -244,10 +244,11 @@ class Desk {
     const badge = h("span", { class: `fm-badge fm-badge-${tone}` }, tell(/** @type {any} */ (group)));
     const kept = row.kept > 0 && h("span", { class: "fm-badge fm-badge-warn" }, `${tell("kept")} ${row.kept}`);
     const open = row.status === "invited" && !row.admitted ? "admit" : "open";
+    const named = { type: "button", class: "fm-link", "data-act": "open", "data-what": row.sitting, "aria-label": `${tell("open")}: ${row.name}` };
     return h(
       "div",
       { class: "fm-desk-row", role: "row", "aria-rowindex": at + 2 },
-      h("span", { role: "cell", class: "fm-desk-name" }, row.name, " ", h("span", { class: "fm-quiet" }, row.engineer)),
+      h("span", { role: "cell", class: "fm-desk-name" }, open === "admit" ? h("button", named, row.name) : row.name, " ", h("span", { class: "fm-quiet" }, row.engineer)),
       h("span", { role: "cell", class: "fm-desk-state" }, badge, kept, row.admitted > 0 && row.status === "invited" && h("span", { class: "fm-quiet" }, tell("admitted"))),
       cell(this.left(row)),
       cell(`${row.answered} / ${this.questions}`),

@@ -49,6 +49,7 @@ function draw() {
     h("p", null, h("a", { href: BASE }, `← ${tell("toMine")}`)),
     h("h1", null, said(data.title)),
     data.total.most !== undefined && total(data.total),
+    (data.regrades ?? []).map(corrected),
     data.skills.length > 0 && skills(data.skills),
     h(
       "div",
@@ -102,6 +103,12 @@ function total(t) {
     ),
     t.open > 0 && h("p", null, tell("waiting", { n: t.open })),
   );
+}
+
+/** What was corrected after the paper was sat, and why. @param {any} r */
+function corrected(r) {
+  const moved = r.before !== undefined && tell("correctedTo", { a: number(r.before), b: number(r.after), r: tell(r.verdict[0]), s: tell(r.verdict[1]) });
+  return h("div", { class: "fm-banner", "data-regrade": "" }, h("p", null, h("strong", null, tell("corrected", { at: moment(r.at) })), ` ${r.why}`), moved && h("p", { class: "fm-small" }, moved));
 }
 
 /** Percent, for the bars; set as a style property since the page allows no inline style. @param {number} a @param {number} b */
@@ -193,6 +200,7 @@ function rubric(lines) {
 function appeal(q) {
   const made = data.appeals.find((/** @type {any} */ a) => a.slot === q.slot);
   if (made) return outcome(made);
+  if (q.state === "right") return null; // nothing to gain
   if (appealing === q.slot) return form(q);
   const end = Date.parse(data.visible) + data.appeal_days * 86400000;
   if (Date.parse(data.now) > end) return null;

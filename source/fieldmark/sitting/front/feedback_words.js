@@ -13,6 +13,8 @@ export const tell = speaker({
   above: ["{d} points above the line", "高出合格线 {d} 分"],
   below: ["{d} points below the line", "低于合格线 {d} 分"],
   waiting: ["Still to be marked by a person: {n}.", "还有 {n} 题等待人工评分。"],
+  corrected: ["Corrected on {at}:", "{at} 更正："],
+  correctedTo: ["Points {a} → {b}; result: {r} → {s}.", "得分 {a} → {b}；结果：{r} → {s}。"],
   skills: ["By skill", "按技能"],
   skillsHelp: [
     "What this paper asked of each skill; a question on several skills counts for each by its part, so the column adds up to the paper. A few questions are not yet a measure of mastery; “My skills” weighs all of them.",

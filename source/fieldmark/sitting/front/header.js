@@ -27,26 +27,18 @@ export function header(o) {
       h("a", { class: "fm-mark", href: BASE }, "Fieldmark"),
       h("span", { class: "fm-header-place" }, o.place()),
       o.aside?.(),
-      h(
-        "button",
-        {
-          type: "button",
-          class: "fm-button fm-button-quiet",
-          "data-switch": "language",
-        },
-        h("span", { lang: language() === "zh" ? "en-GB" : "zh-CN" }, language() === "zh" ? "English" : "中文"),
-      ),
-      h(
-        "button",
-        {
-          type: "button",
-          class: "fm-button fm-button-quiet",
-          "data-switch": "theme",
-          "aria-label": say("theme"),
-        },
-        h("span", { "aria-hidden": "true" }, "◐"),
-      ),
+      h("span", { class: "fm-switches" }, languageSwitch(), themeSwitch()),
     );
   draw();
   return { head, draw };
+}
+
+function languageSwitch() {
+  const [lang, name] = language() === "zh" ? ["en-GB", "English"] : ["zh-CN", "中文"];
+  return h("button", { type: "button", class: "fm-button fm-button-quiet", "data-switch": "language" }, h("span", { lang }, name));
+}
+
+function themeSwitch() {
+  const traits = { type: "button", class: "fm-button fm-button-quiet", "data-switch": "theme", "aria-label": say("theme") };
+  return h("button", traits, h("span", { "aria-hidden": "true" }, "◐"));
 }

@@ -65,7 +65,7 @@ class Marks {
 
   /** @param {any} t */
   async open(t) {
-    this.task = await ask("GET", `api/marking/tasks/${t.sitting}?slot=${encodeURIComponent(t.slot)}`);
+    this.task = await ask("GET", `api/marking/tasks/${t.task}?slot=${encodeURIComponent(t.slot)}`);
     this.fresh();
     this.saved = false;
   }
@@ -122,7 +122,7 @@ class Marks {
 
   /** @param {any} t @param {number} i */
   line(t, i) {
-    const here = this.task && t.sitting === this.task.sitting && t.slot === this.task.slot;
+    const here = this.task && t.task === this.task.task && t.slot === this.task.slot;
     return h(
       "li",
       null,
@@ -172,7 +172,7 @@ class Marks {
       "ul",
       { class: "fm-plain fm-marks-photos" },
       t.photos.map((/** @type {any} */ p) => {
-        const src = `${BASE}api/marking/tasks/${t.sitting}/photos/${p.photo}`;
+        const src = `${BASE}api/marking/tasks/${t.task}/photos/${p.photo}`;
         return h("li", null, h("a", { href: src, target: "_blank", rel: "noopener" }, h("img", { src, alt: tell("photoOf", { title: said(p.title) }), loading: "lazy" })), h("span", { class: "fm-small" }, said(p.title)));
       }),
     );
@@ -262,7 +262,7 @@ class Marks {
   /** @param {number} by */
   async step(by) {
     const all = this.list.tasks;
-    const at = all.findIndex((/** @type {any} */ t) => t.sitting === this.task.sitting && t.slot === this.task.slot);
+    const at = all.findIndex((/** @type {any} */ t) => t.task === this.task.task && t.slot === this.task.slot);
     const next = all[at + by];
     if (next) await this.trying(() => this.open(next));
   }
@@ -281,9 +281,9 @@ class Marks {
 
   /** @param {any} sent @param {boolean} on whether to go on to the next */
   async post(sent, on) {
-    const { sitting, slot } = this.task;
+    const { task, slot } = this.task;
     await this.trying(async () => {
-      this.task = await ask("POST", `api/marking/tasks/${sitting}`, { slot, ...sent });
+      this.task = await ask("POST", `api/marking/tasks/${task}`, { slot, ...sent });
       this.fresh();
       this.list = await ask("GET", "api/marking");
       const next = on && this.todo[0];

@@ -4,6 +4,7 @@ import { fill, h } from "./dom.js";
 import { ask, logIn } from "./talk.js";
 import { said, say } from "./words.js";
 
+const NO_TRIES = "E032";
 const EVERY = 6000; // ms between looks, and up to as much again by lot, so that thousands do not look at once
 
 /** @param {any} exam */
@@ -42,6 +43,7 @@ export function waitingRoom(exam) {
     } catch (error) {
       trouble = error;
       if (trouble.status === 401) return logIn();
+      if (trouble.problem?.code === NO_TRIES) exam.data.tries = 0;
     }
     draw();
     exam.main.querySelector("input")?.select();
@@ -52,7 +54,7 @@ export function waitingRoom(exam) {
       exam.main,
       h("h1", { tabindex: "-1", class: "fm-focus" }, said(exam.data.paper.title)),
       told.slice(-1).map((/** @type {any} */ t) => h("p", { class: "fm-banner fm-banner-accent" }, say("examiner", { text: t.text }))),
-      h("section", { class: "fm-card" }, exam.data.admission === "code" ? codeForm(send, trouble, typed) : seen(), facts(exam)),
+      h("section", { class: "fm-card" }, way(exam, send, trouble, typed), facts(exam)),
       trouble && !trouble.problem && h("p", { class: "fm-banner fm-banner-warn", role: "status" }, say("waitOffline")),
     );
   };
@@ -61,6 +63,17 @@ export function waitingRoom(exam) {
   draw();
   exam.focus();
   timer = setTimeout(look, EVERY);
+}
+
+/** How one gets in. @param {any} exam @param {(event: Event) => void} send @param {any} trouble @param {string} typed */
+function way(exam, send, trouble, typed) {
+  if (exam.data.admission !== "code") return seen();
+  return exam.data.tries === 0 ? noTries() : codeForm(send, trouble, typed);
+}
+
+/** Too many wrong codes: the examiner alone lets them in. */
+function noTries() {
+  return h("div", { role: "alert" }, h("h2", null, say("waitSeen")), h("p", null, say("waitNoTries")));
 }
 
 /** @param {(event: Event) => void} send @param {any} trouble @param {string} typed */
@@ -93,7 +106,11 @@ function seen() {
   return h("div", { role: "status" }, h("h2", null, say("waitSeen")), h("p", null, say("waitSeenHelp")));
 }
 
-/** @param {any} exam */
+/** Whose screen it is, for the examiner, and how long the exam takes. @param {any} exam */
 function facts(exam) {
-  return h("p", { class: "fm-quiet fm-wait-clock" }, say("waitClock", { minutes: exam.data.paper.minutes }));
+  const who = exam.data.person;
+  return [
+    h("p", { class: "fm-wait-clock" }, h("strong", null, who.name), " ", h("span", { class: "fm-quiet" }, who.user)),
+    h("p", { class: "fm-quiet" }, say("waitClock", { minutes: exam.data.paper.minutes })),
+  ];
 }

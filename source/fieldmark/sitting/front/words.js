@@ -67,7 +67,7 @@ const WORDS = {
   flagged: ["Marked", "已标记"],
   previous: ["Previous", "上一题"],
   next: ["Next", "下一题"],
-  review: ["Review", "检查"],
+  review: ["Review", "交卷前查看"],
   reviewLast: ["Review and hand in", "检查并交卷"],
   overview: ["All questions", "全部题目"],
   saved: ["Saved", "已保存"],
@@ -135,6 +135,10 @@ const WORDS = {
   waitSeenHelp: [
     "The examiner looks who you are and lets you in. This page goes on by itself; keep it open.",
     "考官核对身份后准许进入。本页会自动进入考试，请保持打开。",
+  ],
+  waitNoTries: [
+    "The access code was wrong too often; no more is taken. Ask the examiner to let you in: this page goes on by itself.",
+    "准入码错误次数过多，不再接受输入。请联系考官准许进入；本页会自动进入考试。",
   ],
   waitClock: ["Your {minutes} minutes begin when you go in.", "进入后开始计时，共 {minutes} 分钟。"],
   waitOffline: [

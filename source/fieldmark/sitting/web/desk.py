@@ -33,11 +33,12 @@ class Desk(Api):
 
 
 class Papers(Desk):
-    """The papers that the person examines."""
+    """The papers that the person examines; nobody does so with practice."""
 
     async def get(self) -> None:
         rows = self.exam.journal.sittings()
-        taught = [s for s in self.exam.papers.all() if not s.observed and desk.teaches(self.person, s.paper.course)]
+        exams = [s for s in self.exam.papers.all() if not (s.observed or s.paper.practice)]
+        taught = [s for s in exams if desk.teaches(self.person, s.paper.course)]
         person = {"user": self.person.user, "name": self.person.name}
         self.reply(
             {"person": person, "logout": self.identity.logout_url(), "papers": [desk.paper(s, rows) for s in taught]}

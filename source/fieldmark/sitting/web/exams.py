@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from fieldmark.model.problem import Refused
 from fieldmark.model.sitting import Sitting
-from fieldmark.sitting import problems, view, wire
+from fieldmark.sitting import problems, rest, view, wire
 from fieldmark.sitting.web.seb import Guarded
 
 
@@ -89,10 +90,15 @@ class Check(Guarded):
 
 
 class Receipt(Guarded):
-    """What was received, with its checksum."""
+    """What was received, with its checksum. Refused (E012, E034) in the waiting room and on a break: it names the
+    questions."""
 
     async def get(self, sitting: str) -> None:
         found = self.exam.own(sitting, self.person.user)
+        if found.status == "invited":
+            raise Refused(problems.NOT_RUNNING.at(status=found.status))
+        if rest.resting(found, self.exam.clock()):
+            raise Refused(problems.RESTING.at())
         self.reply(view.receipt(found, self.exam.sealed(found)))
 
 

@@ -144,7 +144,7 @@ class ExamPage(Page):
         person = await self.who()
         kept_out = seb.lets(self, sitting, person.user) if person else None
         if kept_out:
-            seb.keep_out(self, kept_out)
+            seb.keep_out(self, kept_out, asset("look.css"), asset("prefer.js"))
         else:
             await super().get(sitting)
 

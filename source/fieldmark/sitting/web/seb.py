@@ -16,12 +16,24 @@ from fieldmark.sitting.web.base import Api, Base
 
 _SITTING = re.compile(r"s[0-9a-f]{24}")
 PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Safe Exam Browser</title></head><body><main>
+<html lang="en" data-theme="light"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Safe Exam Browser</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{base}static/{css}">
+<script src="{base}static/{prefer}"></script>
+</head><body class="fm">
+<header class="fm-header"><a class="fm-mark" href="{base}">Fieldmark</a></header>
+<main class="fm-page fm-page-narrow">
 <h1>Safe Exam Browser</h1>
-<p>{en}</p>
+<section class="fm-card">
+<p lang="en">{en}</p>
 <p lang="zh-CN">{zh}</p>
-<p><a href="{file}">{paper}.seb</a></p>
+<p><a class="fm-button fm-button-main" href="{base}seb/{paper}">{paper}.seb</a></p>
+</section>
+<p class="fm-after"><a href="{base}">
+<span lang="en">Back to my exams</span> · <span lang="zh-CN">返回我的考试</span></a></p>
 </main></body></html>
 """
 
@@ -87,15 +99,15 @@ class Guarded(Api):
             self.finish(json.dumps({"status": 403, "problem": wire.problem(problem)}, ensure_ascii=False))
 
 
-def keep_out(handler: Base, sealed: SealedPaper) -> None:
-    """A page for people who came with another browser."""
+def keep_out(handler: Base, sealed: SealedPaper, css: str, prefer: str) -> None:
+    """A page for people who came with another browser. `css`, `prefer`: file names of the assets."""
     problem, paper = problems.SEB_NEEDED.at(paper=sealed.paper.id), escape(sealed.paper.id)
     words = {
         language: escape(f"{problem.message.get(language)} {problem.hint.get(language)}") for language in ("en", "zh")
     }
     handler.set_status(HTTPStatus.FORBIDDEN)
     handler.set_header("Content-Type", "text/html; charset=UTF-8")
-    handler.finish(PAGE.format(**words, paper=paper, file=f"{escape(handler.prefix)}seb/{paper}"))
+    handler.finish(PAGE.format(**words, paper=paper, base=escape(handler.prefix), css=css, prefer=prefer))
 
 
 class Configuration(Api):

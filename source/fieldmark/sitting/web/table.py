@@ -11,6 +11,7 @@ from fieldmark.sitting.web.base import Base
 
 NAMES = {
     "sitting": r"s[0-9a-f]{24}",
+    "token": r"[0-9a-f]{32}",
     "photo": r"[0-9a-f]{64}",
     "course": r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
     "assignment": r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}",

@@ -10,11 +10,15 @@ export function svg(tag, props = {}, ...children) {
   return made;
 }
 
+// What no line is broken within: a word, a Chinese letter, a number with its unit, each with the marks beside it.
+const PARTS =
+  /[（《「『【〔]*(?:[0-9.,]+\s[A-Za-zΩµ%°]{1,3}(?![A-Za-z])|[^\s\u2e80-\uffef]+|[\u2e80-\uffef])[，。、；：！？）》」』】〕]*|\s+/g;
+
 /** Lines of at most `width` units, for letters of `size`. Chinese breaks anywhere, Latin between words.
  * @param {string} text @param {number} width @param {number} size */
 export function lines(text, width, size) {
   const made = [""];
-  for (const part of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+/g) ?? []) {
+  for (const part of text.match(PARTS) ?? []) {
     const last = made[made.length - 1];
     if (measure(last + part, size) <= width || !last.trim()) made[made.length - 1] = last + part;
     else if (part.trim()) made.push(part);
