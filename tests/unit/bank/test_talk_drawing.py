@@ -92,3 +92,14 @@ def test_the_command_writes_the_drawing(root, tmp_path):
     assert wrong.exit_code == 1
     assert "Q715" in wrong.output
     assert "delayed-part" in wrong.output, "what is meant"
+
+
+@pytest.mark.parametrize("width", range(30, 200, 7))
+def test_no_line_begins_with_a_mark_that_closes_or_parts_a_number_from_its_unit(width):
+    said = "电网 400 V，6 号变频器（末端）跳闸；客户说：“又坏了！”（第三次）。请于 8 h 内到场（带 2 A 熔断器）。"
+    lines = wrapped(said, width, 13)
+    for line in lines:
+        assert line[:1] not in "，。、；：！？）》」』】" or not line
+        assert line[-1:] not in "（《「『【" or not line
+        assert not line.startswith(("V", "h ", "A "))
+    assert said.replace(" ", "").startswith("".join(lines).replace(" ", "").rstrip("…"))

@@ -6,6 +6,7 @@ marked in words and colour.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -185,32 +186,22 @@ def _text(x: float, y: float, words: str, style: str) -> str:
     return f'<text{kind} x="{x:g}" y="{y:g}">{escape(words)}</text>'
 
 
+_PARTS = re.compile(
+    r"\s*[（《「『【〔]*(?:[0-9.,]+\s[A-Za-zΩµ%°]{1,3}(?![A-Za-z])|[^\s⺀-\uffff]+|[⺀-\uffff])[，。、；：！？）》」』】〕]*|\s+"
+)
+"""What no line is broken within: a word, a Chinese letter, a number with its unit, each with the marks beside it."""
+
+
 def wrapped(words: str, width: float, size: float) -> list[str]:
     """At most a few lines that fit the width; Latin breaks between words, Chinese anywhere."""
     lines = [""]
-    for part in _parts(words):
+    for part in _PARTS.findall(words):
         if measured(lines[-1] + part, size) > width and lines[-1].strip():
             lines.append("")
         lines[-1] += part if lines[-1] else part.lstrip()
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1].rstrip()[:-1] + "…"]
     return [line.rstrip() for line in lines]
-
-
-def _parts(words: str) -> Iterator[str]:
-    part = ""
-    for letter in words:
-        if letter > "⺀" or letter == " ":
-            if part:
-                yield part
-            part = letter
-            if letter != " ":
-                yield part
-                part = ""
-        else:
-            part += letter
-    if part:
-        yield part
 
 
 def measured(words: str, size: float) -> float:
