@@ -94,6 +94,7 @@ def test_a_text_is_marked_with_the_keyboard_and_the_engineer_reads_it_and_appeal
     page.wait_for_selector("[data-slot=q08]")
     assert "Say where you measure." in page.inner_text("[data-slot=q08]")
     assert page.inner_text("[data-verdict] .fm-badge") == "Passed"
+    assert page.locator("[data-slot=q01] .fm-fb-appeal").count() == 0  # fully right
     page.click("[data-slot=q08] .fm-fb-appeal")
     page.fill("textarea", "I did say where: at the terminals.")
     page.click("button[type=submit]")
@@ -105,14 +106,14 @@ def test_a_text_is_marked_with_the_keyboard_and_the_engineer_reads_it_and_appeal
     other.wait_for_selector("[data-state=against]")
     assert "at the terminals" in other.inner_text("[data-state=against]")
     assert other.locator("[data-state=against] form").count() == 0
-    sitting = next(t for t in waiting(service) if t["state"] == "against")["sitting"]
+    answer = next(t for t in waiting(service) if t["state"] == "against")["task"]
     own = {"slot": "q08", "act": "decide", "outcome": "kept", "text": "Looked again."}
-    assert service.ask("POST", f"api/marking/tasks/{sitting}", "t01", own)[1]["problem"]["code"] == "M030"
+    assert service.ask("POST", f"api/marking/tasks/{answer}", "t01", own)[1]["problem"]["code"] == "M030"
     for act in ({"act": "grade", "points": 0}, {"act": "undo"}):
-        refused = service.ask("POST", f"api/marking/tasks/{sitting}", "t01", {"slot": "q08", **act})
+        refused = service.ask("POST", f"api/marking/tasks/{answer}", "t01", {"slot": "q08", **act})
         assert refused[1]["problem"]["code"] == "M030"
     raised = {**own, "outcome": "changed", "text": "You did.", "levels": {"clear": 1.0, "safe": 1.0}}
-    assert service.ask("POST", f"api/marking/tasks/{sitting}", "t03", raised)[0] == 200
+    assert service.ask("POST", f"api/marking/tasks/{answer}", "t03", raised)[0] == 200
     assert manual(service)["e001", "q08"] == 2.0
     page.reload()
     page.wait_for_selector("[data-appeal=raised]")
@@ -121,16 +122,20 @@ def test_a_text_is_marked_with_the_keyboard_and_the_engineer_reads_it_and_appeal
 
 
 def test_the_desk_is_for_those_who_teach_the_course(service):
-    sitting = waiting(service)[0]["sitting"]
+    answer = waiting(service)[0]["task"]
     for who, status in (("e001", 403), ("m01", 403), ("t02", 403), ("nobody", 401)):
-        assert service.ask("GET", f"api/marking/tasks/{sitting}?slot=q08", who)[0] == status, who
+        assert service.ask("GET", f"api/marking/tasks/{answer}?slot=q08", who)[0] == status, who
         sent = {"slot": "q08", "act": "grade", "points": 2}
-        assert service.ask("POST", f"api/marking/tasks/{sitting}", who, sent)[0] == status, who
+        assert service.ask("POST", f"api/marking/tasks/{answer}", who, sent)[0] == status, who
     assert waiting(service, "t02") == []
+    rows = service.ask("GET", f"api/desk/papers/{PAPER}", "t01")[1]["rows"]
+    told = f"{waiting(service)} {service.ask('GET', f'api/marking/tasks/{answer}?slot=q08', 't01')[1]}"
+    assert rows
+    assert not [r for r in rows if r["sitting"] in told or r["engineer"] in told]
     assert service.ask("GET", "api/marking", "e001")[0] == 403
-    assert service.ask("GET", f"api/marking/tasks/{sitting}?slot=q01", "t01")[0] == 404
-    assert service.ask("POST", f"api/marking/tasks/{sitting}", "t01", {"slot": "q08", "act": "x"})[0] == 400
-    assert service.ask("POST", f"api/marking/tasks/{'s' + '0' * 24}", "t01", {"slot": "q08", "act": "undo"})[0] == 404
+    assert service.ask("GET", f"api/marking/tasks/{answer}?slot=q01", "t01")[0] == 404
+    assert service.ask("POST", f"api/marking/tasks/{answer}", "t01", {"slot": "q08", "act": "x"})[0] == 400
+    assert service.ask("POST", f"api/marking/tasks/{'0' * 32}", "t01", {"slot": "q08", "act": "undo"})[0] == 404
 
 
 @pytest.mark.parametrize("width", [1280, 390])

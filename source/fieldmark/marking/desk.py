@@ -1,11 +1,13 @@
 """The marking desk: what waits for a person, one answer without its name, and what a marker may do. Pure.
 
 A task is a slot of a sitting that a person has to look at: a text with a rubric, a flagged answer, an appeal. Markers
-see the sitting's id, which tells nothing of the engineer, and never each other's marks before a difference is settled.
+see a token in the sitting's place, which tells nothing of the engineer, and never each other's marks before a
+difference is settled.
 """
 
 from __future__ import annotations
 
+import hmac
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -48,6 +50,11 @@ class Task:
     examiners_only: bool = False  # nobody but those who filled in the checklist can mark
 
     @property
+    def token(self) -> str:
+        """What markers see in the sitting's place: nothing else of the site leads from it to a name."""
+        return token(self.sealed, self.sitting)
+
+    @property
     def most(self) -> float:
         return next(s.points for s in self.sealed.paper.slots if s.name == self.slot)
 
@@ -55,6 +62,10 @@ class Task:
     def item(self) -> AnyItem:
         slot = next(s for s in self.sealed.paper.slots if s.name == self.slot)
         return items.variant(self.sealed, slot, self.engineer)[0]
+
+
+def token(sealed: SealedPaper, sitting: str) -> str:
+    return hmac.new(sealed.secret.encode(), f"desk:{sitting}".encode(), "sha256").hexdigest()[:32]
 
 
 def state(task: Task, marker: str, policy: MarkingPolicy) -> str:
@@ -98,7 +109,7 @@ def listed(tasks: Iterable[Task], marker: str, policy: MarkingPolicy) -> list[di
     """The tasks as the page lists them, question by question, so that equal things are judged together."""
     rows = [
         {
-            "sitting": t.sitting,
+            "task": t.token,
             "paper": t.sealed.paper.id,
             "slot": t.slot,
             "title": _said(t.item.title),
@@ -108,7 +119,7 @@ def listed(tasks: Iterable[Task], marker: str, policy: MarkingPolicy) -> list[di
         }
         for t in tasks
     ]
-    return sorted(rows, key=lambda r: (r["paper"], r["slot"], r["sitting"]))
+    return sorted(rows, key=lambda r: (r["paper"], r["slot"], r["task"]))
 
 
 def shown(task: Task, marker: str, policy: MarkingPolicy) -> dict[str, Any]:
@@ -119,7 +130,7 @@ def shown(task: Task, marker: str, policy: MarkingPolicy) -> dict[str, Any]:
     asked = items.public(item, drawn)
     own = task.standing.by(marker)
     said: dict[str, Any] = {
-        "sitting": task.sitting,
+        "task": task.token,
         "paper": task.sealed.paper.id,
         "slot": task.slot,
         "kind": item.kind,
@@ -143,7 +154,7 @@ def shown(task: Task, marker: str, policy: MarkingPolicy) -> dict[str, Any]:
     if task.outside:
         said["outside"] = dict(task.outside)
     if task.appeal:
-        said["appeal"] = {"number": task.appeal[0], "reason": task.appeal[1]}
+        said["appeal"] = {"reason": task.appeal[1]}
     return said
 
 
@@ -288,7 +299,6 @@ def _bad(task: Task) -> Problem:
 
 def _hand(hand: Hand) -> dict[str, Any]:
     return {
-        "number": hand.number,
         "at": hand.at.isoformat(),
         "points": hand.points,
         "levels": dict(hand.levels),

@@ -26,6 +26,7 @@ from fieldmark.marking.submissions import Assignment, assignments
 from fieldmark.model.codec import to_json
 from fieldmark.model.paper import SealedPaper
 from fieldmark.model.report import Progress, StepReport, quiet
+from fieldmark.model.sitting import Event
 from fieldmark.model.text import Text
 from fieldmark.store.acts import names, read_acts
 from fieldmark.store.courses import skill_titles
@@ -42,12 +43,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Acts:
     """What people did, as the feedback needs it: released sittings, those with a change in formgrader that nobody has
-    released since, marks that count by (sitting, slot)."""
+    released since, marks that count by (sitting, slot), corrections by sitting."""
 
     released: frozenset[str]
     unseen: frozenset[str]
     hands: Mapping[tuple[str, str], Settled]
     sittings: Mapping[tuple[str, str, int], str]
+    regrades: Mapping[str, Sequence[Event]]
 
     def sitting(self, assignment: Assignment, engineer: str) -> str:
         return self.sittings.get((engineer, assignment.paper.id, assignment.attempt), "")
@@ -118,7 +120,7 @@ def asked_in(workspace: Workspace, now: datetime) -> dict[str, datetime | None]:
 
 
 def _acts(workspace: Workspace, policy: MarkingPolicy, sealed: Mapping[str, SealedPaper]) -> Acts:
-    stored = read_acts(workspace, kinds=("graded", "ungraded", "released", "outside"))
+    stored = read_acts(workspace, kinds=("graded", "ungraded", "released", "outside", "regraded"))
     sittings = names(workspace)
     papers = {name: paper for (_, paper, _), name in sittings.items()}
     counts = {}
@@ -129,7 +131,21 @@ def _acts(workspace: Workspace, policy: MarkingPolicy, sealed: Mapping[str, Seal
         if given:
             counts[sitting, slot] = given
     released = frozenset(s.event.sitting for s in stored if s.event.kind == "released")
-    return Acts(released, unseen(stored), counts, sittings)
+    regrades: dict[str, list[Event]] = {}
+    for event in (s.event for s in stored if s.event.kind == "regraded"):
+        regrades.setdefault(event.sitting, []).append(event)
+    return Acts(released, unseen(stored), counts, sittings, regrades)
+
+
+def _corrections(scene: Scene, assignment: Assignment, sitting: str) -> list[dict[str, Any]]:
+    """What was corrected after the paper was sat, as the engineer reads it: when, why, and points and result before and
+    after where points are shown. Without what a stopped regrade noted and has not brought into force."""
+    points = ("before", "after", "verdict") if "points" in scene.policy.show else ()
+    return [
+        {"at": event.at.isoformat(), **{name: event.data[name] for name in ("why", *points)}}
+        for event in scene.acts.regrades.get(sitting, ())
+        if event.data["revision"] <= assignment.sealed.revision
+    ]
 
 
 def _publish(scene: Scene, assignment: Assignment, marked: Sequence[Marks], look: Collection[str]) -> dict[str, Any]:
@@ -149,12 +165,16 @@ def _publish(scene: Scene, assignment: Assignment, marked: Sequence[Marks], look
             continue
         own = {s: m for (name, s), m in scene.acts.hands.items() if name == sitting} if sitting else {}
         marks = {s: _with_person(m, own.get(s)) for s, m in marks.items()}
-        of = blake2b(f"{common}{slots}{marks}{visible}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+        corrected = _corrections(scene, assignment, sitting)
+        of = blake2b(
+            f"{common}{slots}{marks}{visible}{corrected}".encode("utf-8", "replace"), digest_size=16
+        ).hexdigest()
         now[engineer] = [of, since]
         if known.get(engineer) == now[engineer] and place(scene.workspace, assignment.name, engineer).exists():
             continue
         said = _said(scene, assignment, (engineer, slots, marks))
-        write_feedback(scene.workspace, assignment.name, engineer, {**said, "sitting": sitting, "visible": visible})
+        said |= {"sitting": sitting, "visible": visible, "regrades": corrected}
+        write_feedback(scene.workspace, assignment.name, engineer, said)
         written += 1
     if now != known:
         write_json(index, now, mode=0o600)

@@ -24,6 +24,7 @@ from fieldmark.sitting.web.base import Api
 from fieldmark.sitting.web.pages import Page
 from fieldmark.sitting.web.table import Route
 from fieldmark.store import photos
+from fieldmark.store.acts import names
 from fieldmark.store.gradebook import gradebook
 from fieldmark.store.people import read_people
 
@@ -63,6 +64,14 @@ class Marking(Api):
     def policy(self) -> MarkingPolicy:
         return read_marking_policy(self.exam.workspace)
 
+    def sitting(self, token: str) -> str:
+        """The sitting behind a token of the desk. Refused (E013)."""
+        papers = {s.paper.id: s for s in self.exam.papers.all()}
+        for (_, paper, _), sitting in names(self.exam.workspace).items():
+            if paper in papers and desk.token(papers[paper], sitting) == token:
+                return sitting
+        raise Refused(sitting_problems.NOT_YOURS.at())
+
     def one(self, sitting: str, slot: str) -> Task:
         """Refused (E013, E021) where there is no such task, or others teach it."""
         found = self.exam.journal.sitting(sitting)
@@ -99,11 +108,13 @@ class Tasks(Marking):
 class One(Marking):
     """One answer; and what a marker does with it."""
 
-    async def get(self, sitting: str) -> None:
+    async def get(self, token: str) -> None:
+        sitting = await asyncio.to_thread(self.sitting, token)
         task = await asyncio.to_thread(self.one, sitting, self.get_argument("slot", ""))
         self.reply(desk.shown(task, self.person.user, self.policy))
 
-    async def post(self, sitting: str) -> None:
+    async def post(self, token: str) -> None:
+        sitting = await asyncio.to_thread(self.sitting, token)
         sent, policy, user = self.sent, self.policy, self.person.user
         slot, act = str(sent.get("slot", "")), sent.get("act")
         await asyncio.to_thread(self.one, sitting, slot)
@@ -138,7 +149,8 @@ class One(Marking):
 class Photo(Marking):
     """A photo that an examiner took for the observation that is marked. E013 where it is of no task of the sitting."""
 
-    async def get(self, sitting: str, photo: str) -> None:
+    async def get(self, token: str, photo: str) -> None:
+        sitting = await asyncio.to_thread(self.sitting, token)
         task = await asyncio.to_thread(self.one, sitting, OBSERVED_SLOT)
         known = {p["photo"] for p in desk.photos(task.item, task.answer)}
         data = photos.photo(self.exam.workspace, task.engineer, sitting, photo) if photo in known else None
@@ -179,10 +191,10 @@ ROUTES = (
     Route("marking", MarkingPage, {"get": "The marking desk"}),
     Route("api/marking", Tasks, {"get": "What waits for a person, progress and agreement"}),
     Route(
-        "api/marking/tasks/{sitting}",
+        "api/marking/tasks/{token}",
         One,
         {"get": "One answer, ?slot=", "post": "Mark it, take the mark back, answer an appeal"},
         ACT,
     ),
-    Route("api/marking/tasks/{sitting}/photos/{photo}", Photo, {"get": "A photo of an observation"}),
+    Route("api/marking/tasks/{token}/photos/{photo}", Photo, {"get": "A photo of an observation"}),
 )

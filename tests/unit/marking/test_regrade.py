@@ -19,7 +19,7 @@ from fieldmark.paper.build import build
 from fieldmark.paper.collect import collect
 from fieldmark.sitting.record import record
 from fieldmark.store.acts import read_acts
-from fieldmark.store.files import read_json
+from fieldmark.store.files import read_json, write_text
 from fieldmark.store.journal import Journal
 from fieldmark.store.sealed import read_sealed
 from fieldmark.store.tables import read_table
@@ -238,3 +238,9 @@ def test_feedback_follows_a_regrade(workspace):
     regrade(workspace, rekeyed(read_sealed(workspace, PAPER)), PAPER, why=WHY, by="t01", apply=True)
     said = read_json(workspace.state / "feedback" / f"{PAPER}-a1" / "e002.json")
     assert said["questions"][0]["state"] == "right"
+    (told,) = said["regrades"]
+    assert (told["why"], told["after"] - told["before"], told["verdict"]) == (WHY, 1.0, ["failed", "failed"])
+    write_text(workspace.grading / "marking.yaml", "feedback: {show: [answer]}\n")
+    publish_feedback(workspace, papers.START)
+    said = read_json(workspace.state / "feedback" / f"{PAPER}-a1" / "e002.json")
+    assert [sorted(r) for r in said["regrades"]] == [["at", "why"]]
