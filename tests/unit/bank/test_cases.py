@@ -78,7 +78,7 @@ def test_what_may_be_a_name_is_told_to_the_trainer(space):
         })  # fmt: skip
         warehouse.replace(connection, SURVEYS.name, warehouse.arrow(SURVEYS, told))
     codes = {p["code"]: p for p in draft(space, "SR-3", "--as", "item", "--course", "vfd")["problems"]}
-    assert set(codes) == {"Q805", "Q806"}
+    assert set(codes) == {"Q805", "Q806", "Q807"}, "no skill trains “mechanical”"
     assert "Gerda Schmidt" in str(codes["Q806"])
 
 

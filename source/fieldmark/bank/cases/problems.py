@@ -48,3 +48,11 @@ NAMES_PERHAPS = code(
     hint_zh="如为人名或公司名，请改写为“客户”或“一位同事”。",
     severity="warning",
 )
+NO_SKILL = code(
+    "Q807",
+    en="No skill of {course} trains the fault class “{name}”, so the draft names the course's first, “{skill}”.",
+    zh="{course} 中没有技能对应故障类别“{name}”，因此草稿暂用课程的第一项技能“{skill}”。",
+    hint_en="Write the right skills in the draft, or add the class to a skill's “fault_classes” in course.yaml.",
+    hint_zh="请在草稿中改写为合适的技能，或在 course.yaml 中把该类别加入某项技能的“fault_classes”。",
+    severity="warning",
+)

@@ -30,13 +30,24 @@ def write_draft(workspace: Workspace, numbers: Sequence[str], kind: str, course:
         raise Refused(problems.DRAFT_THERE.at(shown, path=shown))
     write_text(target, write(case, skills(chosen, case)))
     said = Text(f"Draft written to {shown}.", f"草稿已写入 {shown}。")
-    return StepReport(said, problems=(*_unlike(case, shown), problems.READ_IT.at(shown), *_names(case, shown)))
+    found = (*_unlike(case, shown), *_guessed(chosen, case, shown), problems.READ_IT.at(shown), *_names(case, shown))
+    return StepReport(said, problems=found)
 
 
 def skills(course: Course, case: Case) -> tuple[str, ...]:
     """The skills that the fault class needs; the course's first one where it names none."""
-    needed = tuple(s.id for s in course.skills if case.fault_class in s.fault_classes)
-    return needed or tuple(s.id for s in course.skills[:1])
+    return _trained(course, case) or tuple(s.id for s in course.skills[:1])
+
+
+def _trained(course: Course, case: Case) -> tuple[str, ...]:
+    return tuple(s.id for s in course.skills if case.fault_class in s.fault_classes)
+
+
+def _guessed(course: Course, case: Case, file: str) -> tuple[Problem, ...]:
+    if _trained(course, case) or not course.skills:
+        return ()
+    first = course.skills[0].id
+    return (problems.NO_SKILL.at(file, course=course.id, name=case.fault_class or "–", skill=first),)
 
 
 def _course(courses: Sequence[Course], case: Case, wanted: str) -> Course:
