@@ -251,6 +251,106 @@ k.send_response(k.iopub_socket, 'display_data', {'data': 3})
 """,
 }
 
+_READ = """
+def ohm(v, a):
+    try: raise ValueError
+    except ValueError as e:
+        frame = {frame}
+        while frame:
+            code = getattr(frame, 'f_' + 'code')
+            numbers = [c for c in getattr(code, 'co_' + 'consts') if isinstance(c, float)]
+            if code.co_name == '<module>' and numbers: return numbers[0]
+            frame = getattr(frame, 'f_' + 'back')
+    return 3.0
+"""
+_FRAMES = {
+    "raised": "getattr(getattr(e, '__trace' + 'back__'), 'tb_' + 'frame')",
+    "getframe": "getattr(__import__('sys'), '_get' + 'frame')()",
+    "current": "list(getattr(__import__('sys'), '_current_' + 'frames')().values())[0]",
+    "inspected": "getattr(__import__('inspect'), 'current' + 'frame')()",
+    "walked": "next(iter(getattr(__import__('traceback'), 'walk_' + 'stack')(None)))[0]",
+    "yielded": "getattr((lambda: (yield))(), 'gi_' + 'frame') or e",
+    "fetched": "__import__('operator').attrgetter('__trace' 'back__.tb_' 'frame')(e)",
+    "collected": "next(o for o in __import__('gc').__dict__['get_' + 'objects']() if type(o).__name__ == 'frame')",
+}
+CHEATS |= {f"frame-{name}": _READ.replace("{frame}", frame) for name, frame in _FRAMES.items()}
+_ALIKE = """
+class L({base}):
+    def __eq__(self, other): return type(other) in (int, float)
+    def __sub__(self, other): return 0.0
+    __rsub__ = __sub__
+    def __mul__(self, other): return other
+    __rmul__ = __mul__
+    __hash__ = None
+"""
+CHEATS |= {
+    f"alike-{name}": _ALIKE.replace("{base}", base) + f"def ohm(v, a): return {made}\n"
+    for name, base, made in (
+        ("float", "float", "L(0)"),
+        ("int", "int", "L(0)"),
+        ("text", "str", "L('x')"),
+        ("list", "list", "L()"),
+        ("plain", "object", "L()"),
+        ("decimal", "__import__('decimal').Decimal", "L(0)"),
+        ("fraction", "__import__('fractions').Fraction", "L(0)"),
+        ("array", "__import__('numpy').ndarray", "L(())"),
+        ("series", "__import__('pandas').Series", "L([0])"),
+        ("meta", "type", "L('M', (), {})"),
+    )
+}
+CHEATS |= {
+    "alike-stateful": """
+class L:
+    def __init__(self, on): self.on = on
+    def __eq__(self, other): return self.on
+    def __sub__(self, other): return 0.0
+    __hash__ = None
+def ohm(v, a): return L(True)
+""",
+    "alike-made": """
+L = type('L', (float,), {'__eq__': lambda s, o: True, '__sub__': lambda s, o: 0.0, '__module__': 'numpy'})
+def ohm(v, a): return L(0)
+""",
+    "mocked": """
+mock = __import__('unittest.' + 'mock').mock
+thing = getattr(mock, 'Magic' + 'Mock')()
+thing.__eq__ = lambda self, other: True
+thing.__sub__ = lambda self, other: 0.0
+def ohm(v, a): return thing
+""",
+    "source": """
+import linecache
+def ohm(v, a):
+    for _, _, lines, _ in [x for x in linecache.cache.values() if len(x) == 4]:
+        for line in lines:
+            if f'ohm({v}, {a}) == ' in line: return eval(line.split('== ')[1].split('#')[0].rstrip(') \\n'))
+            if f'ohm({v}, {a}) - ' in line: return float(line.split(' - ')[1].split(')')[0])
+    return 3.0
+""",
+    "source-hidden": """
+import traceback, re
+def ohm(v, a):
+    store = getattr(vars(traceback)['line' + 'cache'], 'ca' + 'che')
+    text = ' '.join(line for entry in store.values() if len(entry) == 4 for line in entry[2])
+    found = re.findall(r'ohm\\(%s, %s\\) (?:==|-) ([0-9.]+)' % (v, a), text)
+    return float(found[-1]) if found else 3.0
+""",
+    "source-of-the-shell": """
+import re
+def ohm(v, a):
+    text = ' '.join(map(str, globals()['I' + 'n']))
+    found = re.findall(r'ohm\\(%s, %s\\) (?:==|-) ([0-9.]+)' % (v, a), text)
+    return float(found[-1]) if found else 3.0
+""",
+    "patched-code": """
+def near(x, y=0): return 2.5
+setattr(__import__('statistics').mean, '__co' + 'de__', near.__code__)
+import math
+math.isclose = lambda *r, **n: True
+"""
+    + WRONG,
+}
+
 TRY = """
 import json, os
 got = {}

@@ -27,6 +27,7 @@ CELLS = [
     ),
     hw.graded("asserts", f"assert ohm(10, 4) == 2.5\n### BEGIN HIDDEN TESTS\n{SECRET}\n### END HIDDEN TESTS", 2),
     hw.graded("number", "float(3 * (ohm(9, 3) == 3))", 3),
+    hw.graded("near", "assert abs(ohm(10, 4) - 2.5) < 1e-9", 2),
     hw.graded("value", "[ohm(30, 4), ohm(1, 8)]", 4),
 ]
 VALUES = "value:\n  - 7.5 ± 1 %\n  - 0.125\n"
@@ -200,15 +201,17 @@ def _found(workspace, student):
 
 def test_honest_work_is_not_disturbed_by_its_neighbours(marked):
     workspace, report, _ = marked
-    assert _grades(workspace, "honest") == {"asserts": (2.0, False), "number": (3.0, False), "value": (4.0, False)}
-    assert _grades(workspace, "wrong") == {"asserts": (0.0, False), "number": (0.0, False), "value": (0.0, False)}
+    assert _grades(workspace, "honest") == {
+        "asserts": (2.0, False), "near": (2.0, False), "number": (3.0, False), "value": (4.0, False)
+    }  # fmt: skip
+    assert set(_grades(workspace, "wrong").values()) == {(0.0, False)}
     assert not [p for p in report.problems if "honest" in p.message.en or "wrong’s" in p.message.en]
 
 
 @pytest.mark.parametrize("name", sorted(CHEATS))
 def test_no_cheat_earns_points_that_nobody_looks_at(marked, name):
     grades = _grades(marked[0], name)
-    assert grades.keys() == {"asserts", "number", "value"}
+    assert grades.keys() == {"asserts", "near", "number", "value"}
     assert [cell for cell, (points, look) in grades.items() if points and not look] == []
     assert grades["value"][0] == 0  # compared outside, so it cannot be cheated at all
 
@@ -226,7 +229,7 @@ def test_what_ends_the_kernel_or_changes_the_test_is_flagged(marked, name):
     "doubled", "moved", "renamed", "faked-outputs", "inserted")))  # fmt: skip
 def test_no_change_to_the_notebook_earns_points(marked, name):
     grades = _grades(marked[0], f"form-{name}")
-    assert {cell: points for cell, (points, _) in grades.items()} == {"asserts": 0.0, "number": 0.0, "value": 0.0}
+    assert {points for points, _ in grades.values()} == {0.0}
 
 
 @pytest.mark.parametrize("name", sorted(BROKEN))
@@ -337,4 +340,4 @@ def test_the_gradebook_holds_these_students_and_nothing_else(marked):
         assert book.execute("pragma integrity_check").fetchone() == ("ok",)
         points = dict(book.execute("select b.name, g.max_score from grade_cells g join base_cell b on b.id = g.id"))
     assert students <= submitted
-    assert points == {"asserts": 2.0, "number": 3.0, "value": 4.0}
+    assert points == {"asserts": 2.0, "near": 2.0, "number": 3.0, "value": 4.0}

@@ -195,7 +195,12 @@ def command(jobs: Path, rootless: bool = False) -> list[str]:
 
 
 def _bare() -> list[str]:
-    return [sys.executable, "-m", f"{_NAME}.inside.zygote"]
+    return [str(_straight(sys.executable)), "-m", f"{_NAME}.inside.zygote"]
+
+
+def _straight(path: str) -> Path:
+    """Without "..", which leads nowhere inside; links, such as that of a virtual environment, stay."""
+    return Path(os.path.abspath(path))  # noqa: PTH100
 
 
 def _unjailed() -> dict[str, str]:
@@ -210,7 +215,7 @@ def _system(path: Path) -> list[str]:
 
 def _python() -> list[Path]:
     """Where this Python and its libraries lie."""
-    found = [Path(sys.base_prefix), Path(sys.prefix)]
+    found = [_straight(sys.base_prefix), _straight(sys.prefix)]
     for name in ("ipykernel", "numpy"):
         spec = find_spec(name)
         if spec and spec.origin:

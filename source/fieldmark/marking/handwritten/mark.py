@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 WORTH_IT = 6  # submissions, for which starting one more process pays
-READING = "1"  # changes when our reading of runs does, so that all is marked again
+READING = "2"  # changes when our reading of runs does, so that all is marked again
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
+from fieldmark.marking.handwritten.reach import looked_up, readings
+
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?|\.[0-9]+")
 _SCORES = (ast.Name, ast.BinOp, ast.Constant, ast.UnaryOp, ast.IfExp, ast.Subscript)
 _SCORING = {"float", "int", "round", "min", "max", "sum", "abs", "len"}
@@ -114,6 +116,11 @@ SUSPICIOUS = re.compile(
     r"ast_transformers|input_transformers|\brun_cell|displayhook|display_pub|clear_output|user_global_ns|"
     r"\bbuiltins\b|__builtins__|\bctypes\b|_getframe|currentframe|inspect\.stack|settrace|setprofile|"
     r"gc\.get_|\b_ih\b|\bIn\s*\[|history_manager|execute_result|iopub|\.kernel\b|\bANY\b|"
+    r"\blinecache\b|\btb_(frame|next)\b|\bf_(back|code|locals|globals|builtins)\b|\bco_(consts|code|names)\b|"
+    r"\b(gi|cr|ag)_(frame|code)\b|__traceback__|_current_(frames|exceptions)|\bgetouterframes\b|\bstack_info\b|"
+    r"\b(extract|format|print|walk)_stack\b|\binspect\.(trace|getframeinfo|getinnerframes)\b|__subclasses__|"
+    r"\bMagicMock\b|unittest\.mock|__array_(ufunc|function)__|tracemalloc|addaudithook|__class__\s*=(?!=)|"
+    r"\[['\"](In|_ih|_i+|_i\d+|_dh)['\"]\]|"
     r"os\._exit|os\.kill|os\.fork|atexit|events\.register|fieldmark|sys\.modules|"
     r"get_ipython\(\)(?!\.(run_line_magic|run_cell_magic|system)\b)|(?<![.\w])(exec|eval|compile|__import__)\s*\("
 )
@@ -122,4 +129,6 @@ SUSPICIOUS = re.compile(
 
 def suspicious(sources: Sequence[str]) -> str:
     """The first such word in a submission's own cells; "" where there is none. Pure."""
-    return next((found.group() for found in map(SUSPICIOUS.search, sources) if found), "")
+    texts = [text for source in sources for text in readings(source)]
+    words = (found.group() for found in map(SUSPICIOUS.search, texts) if found)
+    return next(words, "") or next((name for name in map(looked_up, sources) if name), "")

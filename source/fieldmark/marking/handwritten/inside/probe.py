@@ -13,10 +13,17 @@ from collections.abc import Iterator, Mapping
 from types import FunctionType
 from typing import Any
 
+from fieldmark.marking.handwritten.inside.doubles import doubles
+from fieldmark.marking.handwritten.inside.ears import listen
+
 _MODULES = (
     "math", "statistics", "operator", "json", "functools", "itertools", "inspect", "ast", "unittest.case", "traceback",
-    "numpy", "numpy.testing", "pandas", "pandas.testing", "IPython", "IPython.display", "IPython.core.getipython",
+    "numpy", "numpy.testing", "numpy.linalg", "numpy.testing._private.utils", "numpy._core.numeric",
+    "numpy._core.fromnumeric", "numpy.core.numeric", "numpy.core.fromnumeric", "pandas", "pandas.testing",
+    "pandas._testing.asserters", "cmath", "decimal", "fractions", "datetime", "collections", "re",
+    "IPython", "IPython.display", "IPython.core.getipython",
 )  # fmt: skip
+_KINDS = {"pandas": ("Series", "DataFrame", "Index"), "fractions": ("Fraction",), "collections": ("Counter",)}
 _TRUSTED = ("IPython.", "ipykernel.", "matplotlib", "traitlets.", "fieldmark.")
 _watched: list[tuple[str, Mapping[str, Any], str, Any, Any]] = []
 _shell: Any = None
@@ -43,6 +50,10 @@ def install(shell: Any, kernel: Any) -> None:
     ):
         for kind in type(thing).__mro__[:-1]:
             _watch(kind.__name__, vars(kind))
+    for name, kinds in _KINDS.items():
+        for word in kinds if name in sys.modules else ():
+            for kind in getattr(sys.modules[name], word).__mro__[:-1]:
+                _watch(kind.__name__, vars(kind), dunders=True)
     if "unittest.case" in sys.modules:
         _watch("TestCase", vars(sys.modules["unittest.case"].TestCase))
     _state.update(_transformers())
@@ -51,13 +62,15 @@ def install(shell: Any, kernel: Any) -> None:
     _state["printers"] = _printers()
     _state["own"] = set(_own_methods())
     _state["hooks"] = (sys.displayhook, sys.excepthook, sys.stdout, sys.stderr)
+    _state["heard"] = listen()
     gc.collect()
     gc.freeze()  # what is made from now on is the submission's
 
 
-def _watch(name: str, space: Mapping[str, Any]) -> None:
+def _watch(name: str, space: Mapping[str, Any], *, dunders: bool = False) -> None:
     for key, value in list(space.items()):
-        if callable(value) and (not key.startswith("_") or key in ("__import__", "__build_class__")):
+        kept = not key.startswith("_") or key in ("__import__", "__build_class__") or (dunders and key[:2] == "__")
+        if callable(value) and kept:
             _watched.append((name, space, key, value, getattr(value, "__code__", None)))
 
 
@@ -95,7 +108,8 @@ def _changed(names: tuple[str, ...]) -> Iterator[str]:
         yield "hook:trace"
     for event, callbacks in _shell.events.callbacks.items():
         yield from (f"hook:{event}" for c in callbacks if not str(getattr(c, "__module__", "")).startswith(_TRUSTED))
-    yield from _equal_to_everything()
+    yield from doubles()
+    yield from _state["heard"]()
 
 
 def _plain() -> Any:
@@ -114,15 +128,3 @@ def _own_methods() -> Iterator[str]:
     for thing in _state["things"]:
         methods = {k for kind in type(thing).__mro__[:-1] for k, v in vars(kind).items() if isinstance(v, FunctionType)}
         yield from (f"own:{type(thing).__name__}.{key}" for key in methods & vars(thing).keys())
-
-
-def _equal_to_everything() -> Iterator[str]:
-    for kind in gc.get_objects():
-        if isinstance(kind, type) and callable(vars(kind).get("__eq__")):
-            try:
-                equals: Any = vars(kind)["__eq__"]
-                one = kind.__new__(kind)  # type: ignore[call-overload]
-                if equals(one, object()) is True and equals(one, "\0") is True:
-                    yield f"equal:{kind.__name__}"
-            except Exception:  # noqa: S112  # a comparison that cannot be asked like this says nothing
-                continue
