@@ -23,7 +23,7 @@ from measure import Taken, watch
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOTS, STOCK, OURS = 40, 20, 10_000
-QUICK_STOCK, QUICK_OURS = 5, 600
+QUICK_STOCK, QUICK_OURS = 3, 200
 GRADES = """
     select 'grade', s.student_id, b.name, x.auto_score, x.manual_score, x.extra_credit, x.needs_manual_grade
     from grade x join base_cell b on b.id = x.cell_id join submitted_notebook n on n.id = x.notebook_id
