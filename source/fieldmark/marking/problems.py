@@ -20,8 +20,8 @@ UNREADABLE_ANSWER = code(
     "M003",
     en="{engineer}'s answer to {slot} of “{assignment}” is not data in the agreed form; it got 0 points and a flag.",
     zh="{engineer} 在“{assignment}”中对 {slot} 的作答不是约定格式的数据；该题计 0 分并已标记。",
-    hint_en="Look at it in formgrader and give points by hand where they are due.",
-    hint_zh="请在 formgrader 中查看，如应得分请人工给分。",
+    hint_en="Look at it at the marking desk and give points where they are due.",
+    hint_zh="请在评分台查看，如应得分请人工给分。",
     severity="warning",
 )
 UNKNOWN_ENGINEER = code(

@@ -60,7 +60,7 @@ def collect(
                 found.extend(refused.problems)
         index.save()
     said = Text(f"{len(waiting)} submissions, {new} newly collected.", f"共 {len(waiting)} 份提交，新收取 {new} 份。")
-    return StepReport(said, (), tuple(found))
+    return StepReport(said, (), tuple(dict.fromkeys(found)))  # a paper's missing key is said once
 
 
 def collect_one(workspace: Workspace, submission: Submission) -> tuple[Problem, ...]:

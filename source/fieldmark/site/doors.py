@@ -29,7 +29,7 @@ def doors(person: Person, courses: Mapping[str, Text], lab: bool, root: str) -> 
     if person.role == "engineer":
         found.append(_EXAM)
     if person.role in ("trainer", "administrator"):
-        found.append(_DESK)
+        found += [_MARKING, _DESK]
     if person.role in ("manager", "administrator"):
         found.append(_DASHBOARD)
     if person.role == "administrator":
@@ -48,10 +48,10 @@ def _formgrader(person: Person, course: str, title: Text, root: str) -> Door:
     return Door(
         f"formgrader-{course}",
         _spawn(person, f"formgrader?path={quote(folder, safe='')}"),
-        Text(f"Grade “{title.en}”", f"评阅“{title.zh}”"),
+        Text(f"Gradebook of “{title.en}”", f"“{title.zh}”成绩册"),
         Text(
-            "Submissions, marks and comments, in nbgrader's formgrader.",
-            "在 nbgrader 的 formgrader 中查看提交、分数与评语。",
+            "All submissions and points, in nbgrader's formgrader; hand-written notebooks are graded there.",
+            "在 nbgrader 的 formgrader 中查看全部提交与分数；手写笔记本作业在此评阅。",
         ),
         Text("Open the formgrader", "打开 formgrader"),
     )
@@ -73,6 +73,16 @@ _EXAM = Door(
     Text("Exams", "考试"),
     Text("Papers open to you, and what you handed in.", "对您开放的试卷以及您已交的卷。"),
     Text("Open the exam page", "打开考试页面"),
+)
+_MARKING = Door(
+    "marking",
+    "/services/exam/marking",
+    Text("Mark", "评分"),
+    Text(
+        "Texts, flagged answers and appeals that wait for a person; without names.",
+        "待人工处理的文本、标记与申诉，不显示姓名。",
+    ),
+    Text("Open the marking desk", "打开评分台"),
 )
 _DESK = Door(
     "desk",

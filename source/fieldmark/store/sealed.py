@@ -13,8 +13,10 @@ NO_KEY = code(
     "W010",
     en="The paper “{paper}” has no sealed key.",
     zh="试卷“{paper}”没有密封的答案。",
-    hint_en="Build it with “fieldmark build”, or restore .fieldmark/sealed/ from a backup; answers are safe meanwhile.",
-    hint_zh="请运行 “fieldmark build” 构建，或从备份恢复 .fieldmark/sealed/；在此期间作答内容是安全的。",
+    hint_en="Nobody sat it yet: run “fieldmark build”. Somebody did: restore .fieldmark/sealed/{paper}.json from a "
+    "backup, since a new key would not fit; answers are safe meanwhile.",
+    hint_zh="若尚无人作答，请运行 “fieldmark build”；若已有人作答，请从备份恢复 .fieldmark/sealed/{paper}.json"
+    "（新答案与之不符）。在此期间作答内容是安全的。",
 )
 
 

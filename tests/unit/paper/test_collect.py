@@ -114,6 +114,7 @@ def test_one_that_cannot_be_collected_stops_no_other(workspace, sealed):
     strange = answered(sealed, "e009", answers={"q01": {"choice": "a"}, "q99": {"choice": "a"}})
     many = [
         answered(sealed, "e001", paper="unknown"),
+        answered(sealed, "e006", paper="unknown"),  # said once
         answered(sealed, "e002", digest="0" * 64),
         answered(sealed, "../e003"),
         answered(sealed, "e004", attempt=7),

@@ -82,10 +82,10 @@ def test_where_each_role_arrives():
     ("role", "lab", "found"),
     [
         ("engineer", True, ["exam"]),
-        ("trainer", True, ["formgrader-vfd", "lab", "desk"]),
-        ("trainer", False, ["desk"]),
+        ("trainer", True, ["formgrader-vfd", "lab", "marking", "desk"]),
+        ("trainer", False, ["marking", "desk"]),
         ("manager", True, ["dashboard"]),
-        ("administrator", True, ["desk", "dashboard", "admin"]),
+        ("administrator", True, ["marking", "desk", "dashboard", "admin"]),
     ],
 )
 def test_the_start_page_shows_what_is_open(role, lab, found):
@@ -110,7 +110,7 @@ def test_a_course_goes_by_its_title(tmp_path, text, title):
 
 def test_the_formgrader_opens_on_its_course():
     door = doors(Person("t/1", "T", "trainer"), TAUGHT, True, "/my company")[0]
-    assert door.title.get("zh") == "评阅“变频器维修服务”"
+    assert door.title.get("zh") == "“变频器维修服务”成绩册"
     assert door.href == (
         "/hub/spawn/t%2F1?next=%2Fuser%2Ft%252F1%2Fformgrader%3Fpath%3D%252Fmy%2520company%252F.fieldmark%252Fnbgrader"
         "%252Fvfd"
