@@ -18,7 +18,7 @@ _ETC = (
     "mime.types", "nsswitch.conf", "os-release", "resolv.conf", "ssl", "timezone",
 )  # fmt: skip
 USER = 1000  # who we are inside: the owner of our own files, never root
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt")
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")  # not /opt: companies keep their data there
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from fieldmark.marking.handwritten.limits import Limits
 MODULES = ("debugpy", "numpy", "pandas", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
 """What notebooks are likely to use, loaded once for all."""
 START = 120  # seconds that the warm parent may take to load
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt")
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")  # not /opt: companies keep their data there
 _ETC = ("alternatives", "fonts", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "mime.types", "timezone")
 _POWERS = ("SYS_ADMIN", "SETUID", "SETGID", "SETPCAP", "CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL")
 _FIRST_USER = 2_000_000_000  # far from any account; each warm parent of root's has a user of its own
