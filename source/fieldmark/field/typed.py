@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 YES = ("true", "yes", "y", "t", "1", "1.0", "是", "有", "对", "已", "√")
 NO = ("false", "no", "n", "f", "0", "0.0", "否", "无", "错", "未", "×")
+EXACT = 2.0**53  # above it a number that was read no longer tells whole numbers apart
 _FAULT: dict[str, Code] = {
     "int": problems.BAD_NUMBER,
     "float": problems.BAD_NUMBER,
@@ -124,7 +125,7 @@ def _as(kind: str, text: pd.Series, mapping: Map) -> tuple[pd.Series, pd.Series]
         return (times.dt.normalize() if kind == "date" else times), text.notna() & times.isna()
     numbers, bad = _numbers(text, mapping.decimal)
     if kind == "int":
-        whole = numbers.isna() | (numbers == numbers.round())
+        whole = numbers.isna() | ((numbers == numbers.round()) & (numbers.abs() < EXACT))
         return numbers.where(whole).astype("Int64"), bad | ~whole
     return numbers, bad
 

@@ -55,6 +55,11 @@ def test_a_bad_row_is_set_aside_with_reason_place_and_itself(ws, code):
     assert [p.code for p in report.problems] == ["D011"]
 
 
+def test_a_whole_number_too_large_to_hold_is_set_aside(ws):
+    kit.loaded(ws, kit.GOOD + "T9,2026-01-05,,e001,C,1e100,No\n")
+    assert [row["code"] for row in kit.quarantine(ws)] == ["D103"]
+
+
 def test_all_reasons_of_a_row_are_told(ws):
     kit.loaded(ws, kit.GOOD + "T9,soon,later,e001,C,many,maybe\n")
     (row,) = kit.quarantine(ws)
