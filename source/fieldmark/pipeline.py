@@ -75,10 +75,11 @@ def mark(
     strict_compat: bool = False,
 ) -> StepReport:
     """Submitted sittings into nbgrader's submitted/, then marks into its gradebook, then feedback as released; then
-    hand-written notebooks, run in a jail. `workers` processes, or the cluster at the address `dask`, do the marking;
-    the rows are the same. `trust_notebooks`: run them even without a jail; `strict_compat`: read their results as
-    nbgrader does."""
+    hand-written notebooks, run in a jail, and their feedback. `workers` processes, or the cluster at the address
+    `dask`, do the marking; the rows are the same. `trust_notebooks`: run them even without a jail; `strict_compat`:
+    read their results as nbgrader does."""
     from fieldmark.marking.handwritten.mark import mark_notebooks
+    from fieldmark.marking.handwritten.publish import publish_notebooks
     from fieldmark.marking.mark import mark
     from fieldmark.marking.publish import publish_feedback
     from fieldmark.marking.workers import executor
@@ -92,6 +93,7 @@ def mark(
             workspace, trust=trust_notebooks, strict_compat=strict_compat, progress=progress,
             workers=hands if dask else None, processes=workers,
         )  # fmt: skip
+    publish_notebooks(workspace)
     papers = StepReport(marked.summary, marked.rows, (*collected.problems, *marked.problems, *told.problems))
     return _together(papers, run)
 

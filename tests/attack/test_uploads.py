@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -14,6 +14,7 @@ from sittings import sealed
 
 from fieldmark.sitting import audit, handin
 from fieldmark.store import uploads
+from fieldmark.store.feedback import notebook_key, write_feedback
 from fieldmark.store.files import write_bytes, write_text
 
 COURSE, NAME = "vfd", "pump-curve"
@@ -199,3 +200,21 @@ def test_a_stop_between_keeping_and_placing_is_mended(service, monkeypatch):
     assert (submitted(service, "e009") / f"{NAME}.ipynb").read_bytes() == GOOD
     with pytest.raises(ValueError, match="not a name"):
         uploads.uploads(place, COURSE, "../x", "e009")
+
+
+def test_feedback_is_read_by_the_engineer_alone_and_not_before_its_time(service):
+    key, now = notebook_key(COURSE, NAME), datetime.now(UTC)
+
+    def told(who):
+        return {a["assignment"]: a["feedback"] for a in service.ask("GET", "api/assignments", who)[1]["assignments"]}
+
+    write_feedback(service.place, key, "e001", {"engineer": "e001", "visible": now.isoformat(), "cells": ["own"]})
+    write_feedback(service.place, key, "e003", {"engineer": "e001", "visible": now.isoformat(), "cells": ["not own"]})
+    assert told("e001")[NAME]["cells"] == ["own"]
+    assert told("e002")[NAME] is told("e003")[NAME] is None
+    paths = (f"{COURSE}/{NAME}/feedback", f"{COURSE}/{NAME}/e001", f"{COURSE}/{NAME}/../../{key}/e001.json")
+    assert [service.ask("GET", f"api/assignments/{path}", "e002")[0] for path in paths] == [404] * 3
+    assert service.ask("GET", "api/assignments", "nobody")[0] == 401
+    late = (now + timedelta(hours=1)).isoformat()
+    write_feedback(service.place, key, "e001", {"engineer": "e001", "visible": late, "cells": []})
+    assert told("e001")[NAME] is None

@@ -9,10 +9,21 @@ import pytest
 from exam_browser import chromium, log_in, running, workspace
 from sittings import sealed
 
+from fieldmark.store.feedback import notebook_key, write_feedback
 from fieldmark.store.files import write_bytes
 
 pytestmark = pytest.mark.journey
 NOTEBOOK = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "markdown", "source": "x"}]}
+TOLD = {
+    "engineer": "e002",
+    "visible": "2026-01-01T00:00:00+00:00",
+    "handed": "2026-01-01T00:00:00+00:00",
+    "total": {"points": 4.0, "most": 10.0, "open": 1},
+    "cells": [
+        {"notebook": "pump-curve", "cell": "powers", "points": 4.0, "most": 6.0, "comment": "<i>Mind</i> the units."},
+        {"notebook": "pump-curve", "cell": "why-" + "long" * 20, "points": None, "most": 4.0, "comment": ""},
+    ],
+}
 GOOD = json.dumps(NOTEBOOK).encode()
 
 
@@ -47,6 +58,12 @@ def test_downloaded_handed_in_refused_and_handed_in_again(service):
         _send(page, card, file("pump-curve.ipynb", GOOD))
         card.get_by_text("另保留之前的 1 次").wait_for()
         assert card.get_by_role("alert").count() == 0
+        assert card.locator("details").count() == 0
+        write_feedback(service.place, notebook_key("vfd", "pump-curve"), "e002", TOLD)
+        page.reload()
+        card.get_by_text("成绩反馈：4 / 10 分 · 1 项等待人工评阅").click()
+        card.get_by_text("<i>Mind</i> the units.").wait_for()
+        assert card.get_by_text("等待人工评阅", exact=True).count() == 1
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         if axe.SCRIPT.exists():
             assert axe.violations(page) == []

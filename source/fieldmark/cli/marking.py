@@ -41,7 +41,7 @@ def mark(
 @in_workspace
 @for_programs
 def release(paper: str, by: str, folder: Path, as_json: bool) -> None:
-    """Let engineers read the feedback of PAPER now, whatever the policy waits for."""
+    """Let engineers read the feedback of PAPER (or a hand-written assignment) now, whatever the policy waits for."""
     from fieldmark.marking.release import release as release_paper
     from fieldmark.terminal import show
 

@@ -130,7 +130,7 @@ def _acts(workspace: Workspace, policy: MarkingPolicy, sealed: Mapping[str, Seal
         given = settled(standing, policy, most)
         if given:
             counts[sitting, slot] = given
-    released = frozenset(s.event.sitting for s in stored if s.event.kind == "released")
+    released = frozenset(s.event.sitting for s in stored if s.event.kind == "released" and s.event.sitting)
     regrades: dict[str, list[Event]] = {}
     for event in (s.event for s in stored if s.event.kind == "regraded"):
         regrades.setdefault(event.sitting, []).append(event)

@@ -1,4 +1,4 @@
-"""`fieldmark release`: a trainer lets engineers see how a paper was marked, whatever still waits."""
+"""`fieldmark release`: a trainer lets engineers see how a paper or a notebook was marked, whatever still waits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from fieldmark.marking import problems
 from fieldmark.marking.hands import unseen
+from fieldmark.marking.handwritten.publish import find, release_notebooks
 from fieldmark.marking.outside import refuse_unnoticed
 from fieldmark.marking.policy import read_marking_policy
 from fieldmark.marking.publish import asked_in, publish_feedback
@@ -24,6 +25,9 @@ def release(workspace: Workspace, paper: str, by: str, now: datetime | None = No
     formgrader), then publish. `by`: who does it. Refused: W010 no such paper, M020 nobody sat it, M038 with what
     formgrader changed and nobody was told of yet."""
     at = now or datetime.now(UTC)
+    notebook = find(workspace, paper)
+    if notebook:
+        return release_notebooks(workspace, notebook, by, at)
     sealed = read_sealed(workspace, paper)
     sat = {sitting: who for (who, name, _), sitting in names(workspace).items() if name == paper}
     if not sat:

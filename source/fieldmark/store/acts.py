@@ -2,7 +2,8 @@
 
 Kinds and their data: graded {slot, points, levels, comment, final}, ungraded {of}, released {}, appealed {slot,
 reason}, decided {appeal, outcome, points, text}, regraded {revision, why, before, after}, outside {slot, manual,
-extra, comment}. They stand in the chain with the events of their sitting, and change nothing of how it was sat.
+extra, comment}. They stand in the chain with the events of their sitting, and change nothing of how it was sat. What is
+released of a hand-written assignment has no sitting, and the data {course, assignment, submission}.
 """
 
 from __future__ import annotations

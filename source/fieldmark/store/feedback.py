@@ -1,4 +1,4 @@
-"""Feedback as published for engineers: one file a marked sitting, with the time from which it may be read."""
+"""Feedback as published for engineers: one file a marked sitting or notebook, and when it may be read."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _NAME = re.compile(r"[A-Za-z0-9_@-][A-Za-z0-9._@+-]*")
 
 def folder(workspace: Workspace) -> Path:
     return workspace.state / "feedback"
+
+
+def notebook_key(course: str, name: str) -> str:
+    """In the assignment's place for a hand-written one; no paper's name holds an @."""
+    return f"{course}@{name}"
 
 
 def place(workspace: Workspace, assignment: str, engineer: str) -> Path:

@@ -21,6 +21,12 @@ const WORDS = {
   none: ["Not handed in yet", "尚未提交"],
   last: ["Handed in {at}: {files}", "已于 {at} 提交：{files}"],
   earlier: ["{n} earlier kept", "另保留之前的 {n} 次"],
+  feedback: ["Feedback", "成绩反馈"],
+  sum: ["Feedback: {points} of {most} points", "成绩反馈：{points} / {most} 分"],
+  points: ["{points} of {most} points", "{points} / {most} 分"],
+  waits: ["Waiting for a person", "等待人工评阅"],
+  waiting: ["{n} waiting for a person", "{n} 项等待人工评阅"],
+  of: ["For what you handed in {at}", "针对您于 {at} 的提交"],
   checksum: ["Checksum", "校验码"],
   tooBig: ["These files are {mb} MB, and 20 MB in all are taken. Clear the notebook's outputs, or leave large data files out.", "这些文件共 {mb} MB，最多接收 20 MB。请清除笔记本输出，或去掉较大的数据文件。"],
   failed: ["The files did not arrive. Look at the connection and try again.", "文件未送达。请检查网络后重试。"],
@@ -68,7 +74,7 @@ function card(one, redraw) {
   return h(
     "div",
     { class: "fm-card fm-paper", "data-assignment": path },
-    h("div", null, h("h3", null, one.assignment), receipts(one.uploads), refused(one), now.trouble && wrong(now.trouble)),
+    h("div", null, h("h3", null, one.assignment), receipts(one.uploads), refused(one), feedback(one.feedback), now.trouble && wrong(now.trouble)),
     h(
       "div",
       { class: "fm-acts" },
@@ -89,6 +95,35 @@ function receipts(uploads) {
     h("p", { class: "fm-small fm-quiet fm-upload-sum" }, `${told("checksum")} ${last.checksum}`),
     uploads.length > 1 && h("p", { class: "fm-small fm-quiet" }, told("earlier", { n: uploads.length - 1 })),
   ];
+}
+
+/** What came out, as published. @param {any} made */
+function feedback(made) {
+  if (!made) return null;
+  const total = made.total;
+  const sum = total.most === undefined ? told("feedback") : told("sum", total);
+  const open = total.open > 0 && ` · ${told("waiting", { n: total.open })}`;
+  const several = new Set(made.cells.map((/** @type {any} */ c) => c.notebook)).size > 1;
+  return h(
+    "details",
+    { class: "fm-told" },
+    h("summary", null, sum, open),
+    made.handed && h("p", { class: "fm-small fm-quiet" }, told("of", { at: moment(made.handed) })),
+    h("ul", { class: "fm-plain" }, made.cells.map((/** @type {any} */ c) => cell(c, several))),
+  );
+}
+
+/** @param {any} c @param {boolean} several */
+function cell(c, several) {
+  const waits = c.points === null;
+  return h(
+    "li",
+    { class: "fm-past" },
+    h("span", { class: "fm-past-title" }, several ? `${c.notebook} / ${c.cell}` : c.cell),
+    waits && h("span", { class: "fm-badge fm-badge-warn" }, told("waits")),
+    c.points !== undefined && !waits && h("span", { class: "fm-number" }, told("points", c)),
+    c.comment && h("p", { class: "fm-told-words" }, c.comment),
+  );
 }
 
 /** @param {any} one */

@@ -17,13 +17,14 @@ from fieldmark.model.problem import Problem, Refused
 from fieldmark.sitting import handin, labs, problems
 from fieldmark.sitting.web.base import Api
 from fieldmark.store import uploads
+from fieldmark.store.feedback import notebook_key, read_feedback
 
 LIMIT = handin.MOST_MB * 1_000_000
 _AT_ONCE = asyncio.Semaphore(4)  # uploads held in memory
 
 
 class Assignments(Api):
-    """Every released assignment, with the receipts of what the person handed in."""
+    """Every released assignment, with the receipts of what the person handed in, and their own feedback."""
 
     async def get(self) -> None:
         listed = await asyncio.to_thread(self._all)
@@ -36,7 +37,9 @@ class Assignments(Api):
             uploads.mend(place, course, name, user)
             mine = uploads.uploads(place, course, name, user)
             refused = labs.refused(self.exam, user, course, name)
-            found.append({"course": course, "assignment": name, "uploads": mine, "refused": refused})
+            told = read_feedback(place, notebook_key(course, name), user, self.exam.clock())
+            one = {"course": course, "assignment": name, "uploads": mine, "refused": refused, "feedback": told}
+            found.append(one)
         return found
 
 
