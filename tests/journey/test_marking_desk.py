@@ -15,6 +15,8 @@ from fieldmark.paper import publish
 from fieldmark.paper.build import build
 from fieldmark.paper.collect import collect
 from fieldmark.sitting.record import record
+from fieldmark.store import gradebook as book
+from fieldmark.store.files import write_json
 from fieldmark.store.journal import Journal
 from fieldmark.store.people import write_people
 from fieldmark.store.sealed import read_sealed
@@ -138,13 +140,28 @@ def test_the_desk_is_for_those_who_teach_the_course(service):
     assert service.ask("POST", f"api/marking/tasks/{'0' * 32}", "t01", {"slot": "q08", "act": "undo"})[0] == 404
 
 
+@pytest.fixture(scope="module")
+def notebook_waits(service):
+    """The paper's rows count as those of a hand-written assignment, and one of them waits in formgrader."""
+    write_json(service.place.nbgrader(papers.COURSE) / "handwritten.json", {f"{PAPER}-a1": ""})
+    engine = book.connect(f"sqlite:///{service.place.gradebook(papers.COURSE)}")
+    with engine.begin() as connection:
+        connection.execute(book.grade.update().values(needs_manual_grade=False))
+        one = connection.execute(book.grade.select()).first()
+        connection.execute(book.grade.update().where(book.grade.c.id == one.id).values(needs_manual_grade=True))
+    engine.dispose()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_desk_fits_and_speaks(service, browser, width, language):
+def test_the_desk_fits_and_speaks(service, browser, notebook_waits, width, language):
     context = log_in(browser, service, "t01", language, width)
     page = context.new_page()
     page.goto(service.url + "marking")
     page.wait_for_selector(".fm-marks-one .fm-card, .fm-marks-one .fm-quiet")
+    told = {"en": "that wait in formgrader: 1.", "zh": "有 1 项作答在 formgrader 中等待评分"}
+    assert told[language] in page.inner_text("main")
+    assert service.ask("GET", "api/marking", "t02")[1]["notebooks"]["waiting"] == 0  # teaches another course
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert ("评分台" if language == "zh" else "Marking desk") in page.inner_text("header") or width < 600
     assert context.errors == []

@@ -7,10 +7,12 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from fieldmark.marking import desk, problems
 from fieldmark.marking.desk import Task
+from fieldmark.marking.handwritten.publish import waiting
 from fieldmark.marking.policy import MarkingPolicy, read_marking_policy
 from fieldmark.marking.tasks import land_all, tasks
 from fieldmark.model.paper import OBSERVED_SLOT
@@ -93,10 +95,13 @@ class Tasks(Marking):
         papers = [s.paper.id for s in self.exam.papers.all() if teaches(marker, s.paper.course)]
         people = read_people(self.exam.workspace).values()
         found = [judged(t, people) for t in await asyncio.to_thread(tasks, self.exam.workspace, papers)]
+        taught = partial(teaches, marker)
+        notebooks = await asyncio.to_thread(waiting, self.exam.workspace, taught)
         self.reply(
             {
                 "person": {"user": marker.user, "name": marker.name},
                 "logout": self.identity.logout_url(),
+                "notebooks": {"waiting": notebooks, "link": self.identity.start_url()},
                 "markers": self.policy.markers,
                 "tasks": desk.listed(found, marker.user, self.policy),
                 "progress": desk.progress(found, self.policy),

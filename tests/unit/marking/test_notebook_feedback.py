@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fieldmark.marking.handwritten import rows
-from fieldmark.marking.handwritten.publish import find, publish_notebooks
+from fieldmark.marking.handwritten.publish import find, publish_notebooks, waiting
 from fieldmark.marking.release import release
 from fieldmark.model.problem import Refused
 from fieldmark.store import gradebook as book
@@ -133,6 +133,13 @@ def test_nothing_of_a_test_is_published_and_erasing_takes_the_file(workspace):
     assert "ohm(" not in place(workspace, KEY, "e2").read_text(encoding="utf-8")
     erase(workspace, "e2", T0, "admin", "asked for it", do=True)
     assert not place(workspace, KEY, "e2").exists()
+
+
+def test_what_waits_is_counted_for_those_who_teach_the_course(workspace):
+    assert waiting(workspace, COURSE.__eq__) == 1
+    assert waiting(workspace, "other".__eq__) == 0
+    change(workspace, "e1words", needs_manual_grade=False, manual_score=2.0)
+    assert waiting(workspace, COURSE.__eq__) == 0
 
 
 def test_who_left_the_gradebook_leaves_no_feedback_and_an_unknown_name_is_refused(workspace):

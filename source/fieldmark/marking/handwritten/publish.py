@@ -4,7 +4,7 @@ them. Never a cell's source, a test or a value: of the gradebook only names, poi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -105,6 +105,15 @@ def marked(workspace: Workspace, where: Place) -> list[Marked]:
         rows.prepare(engine)
         with engine.begin() as connection:
             return list(_marked(connection, name, order))
+
+
+def waiting(workspace: Workspace, taught: Callable[[str], bool]) -> int:
+    """How many answers in hand-written assignments wait for a person, of the courses that are `taught`."""
+    found = 0
+    for course in sorted({course for course, _ in places(workspace) if taught(course)}):
+        with gradebook(workspace, course) as engine, engine.begin() as connection:
+            found += rows.waiting(connection, built(workspace, course))
+    return found
 
 
 def _marked(connection: Connection, name: str, order: Order) -> Iterator[Marked]:

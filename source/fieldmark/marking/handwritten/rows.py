@@ -3,10 +3,10 @@ from their own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, MetaData, String, Table, delete, select
+from sqlalchemy import Column, MetaData, String, Table, delete, func, select
 
 from fieldmark.marking.bridge import identity
 from fieldmark.marking.handwritten.released import Rows, structure_rows
@@ -39,6 +39,19 @@ def ledger(connection: Connection, assignment: str) -> dict[str, tuple[str, str]
     )
     query = select(LEDGER).where(LEDGER.c.assignment == assignment, LEDGER.c.student.in_(there))
     return {r.student: (r.submission, r.marked_as) for r in connection.execute(query)}
+
+
+def waiting(connection: Connection, assignments: Collection[str]) -> int:
+    """How many graded cells of these assignments a person has to look at."""
+    query = (
+        select(func.count())
+        .select_from(book.grade)
+        .join(book.submitted_notebook, book.submitted_notebook.c.id == book.grade.c.notebook_id)
+        .join(book.submitted_assignment, book.submitted_assignment.c.id == book.submitted_notebook.c.assignment_id)
+        .join(book.assignment, book.assignment.c.id == book.submitted_assignment.c.assignment_id)
+        .where(book.assignment.c.name.in_(assignments), book.grade.c.needs_manual_grade.is_(True))
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def note(connection: Connection, assignment: str, student: str, submission: str, marked_as: str) -> None:

@@ -99,6 +99,7 @@ class Marks {
   standing() {
     const p = this.list.progress;
     const a = this.list.agreement;
+    const notebooks = this.list.notebooks;
     const parts = [
       tell("progress", { done: p.done, all: p.all }),
       p.apart > 0 && tell("apart", { n: p.apart }),
@@ -108,6 +109,8 @@ class Marks {
     const agreed = a.icc !== undefined ? tell("agree", { n: a.n, icc: a.icc, kappa: a.kappa ?? "–" }) : tell("agreeFew", a);
     return [
       h("p", { class: "fm-quiet" }, `${parts.join(" · ")} · ${tell("blind")}`),
+      notebooks.waiting > 0 &&
+        h("p", null, tell("notebooks", { n: notebooks.waiting }), " ", notebooks.link && h("a", { href: notebooks.link }, tell("toStart"))),
       this.list.markers > 1 && h("p", { class: "fm-quiet fm-small" }, agreed),
     ];
   }

@@ -11,6 +11,8 @@ export const tell = speaker({
     "Texts, flagged answers and appeals appear here once “fieldmark mark” has run.",
     "运行 “fieldmark mark” 后，待人工评分的文本、被标记的作答与申诉会显示在这里。",
   ],
+  notebooks: ["Answers in notebook assignments that wait in formgrader: {n}.", "笔记本作业中有 {n} 项作答在 formgrader 中等待评分。"],
+  toStart: ["Open it from the start page", "从首页打开"],
   progress: ["{done} of {all} settled", "已评定 {done} / {all}"],
   apart: ["two differ, a third settles: {n}", "{n} 份分差过大，需第三人裁定"],
   appeals: ["appeals: {n}", "{n} 份申诉"],

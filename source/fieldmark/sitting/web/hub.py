@@ -64,6 +64,9 @@ class HubIdentity(Identity):
             return ""
         return f"{self.auth.hub_host}{self.auth.hub_prefix.removesuffix('hub/')}services/lessons/"
 
+    def start_url(self) -> str:
+        return f"{self.auth.hub_host}{self.auth.hub_prefix}home"
+
     def lab_url(self, user: str) -> str:
         if not self.lab:
             return ""

@@ -49,6 +49,10 @@ class Identity(ABC):
         """Where lessons are shown; empty where nobody shows them."""
         return ""
 
+    def start_url(self) -> str:
+        """The site's start page, with the doors to JupyterLab and formgrader; empty where there is none."""
+        return ""
+
     def lab_url(self, user: str) -> str:
         """Where this engineer's own JupyterLab is opened; empty where there is none."""
         return ""
