@@ -51,7 +51,9 @@ export function chart(block, app) {
         h("button", { type: "button", class: "fmd-tool", "aria-label": `CSV: ${block.title}`,
           onclick: () => download(`fieldmark-${block.id}.csv`, csv([block.columns, ...block.rows])) }, "CSV"))),
     why, legend(block.legend || []), plot, block.note && h("p", { class: "fm-quiet fm-small" }, block.note));
-  const draw = () => library(app).then((Plotly) => render(Plotly, plot, block, app)).catch((error) => {
+  // One drawing after the other: a theme turned while the first is under way would empty the half-made chart
+  let last = Promise.resolve();
+  const draw = () => last = last.then(() => library(app)).then((Plotly) => render(Plotly, plot, block, app)).catch((error) => {
     console.error("fieldmark: chart", error);
     plot.replaceChildren(h("p", { class: "fm-quiet" }, app.words.no_chart));
   });
