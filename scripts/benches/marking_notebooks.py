@@ -20,7 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "brake-resistor"
 STOCK, OURS = 20, 200
-QUICK_STOCK, QUICK_OURS = 2, 16
+QUICK_STOCK, QUICK_OURS = 2, 48
 WRONG = {
     "trips": "def trips(log):\n    return {}",
     "highest": "def highest_while_stopping(log):\n    return log['dc_volts'].max()",
